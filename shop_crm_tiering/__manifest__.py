@@ -1,0 +1,20 @@
+{
+    "name": "Shop CRM: Customer File and Tiers",
+    "summary": "Customer file on the contact and tiers computed from real purchases",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Shop CRM developers",
+    "license": "LGPL-3",
+    "depends": ["contacts", "phone_validation", "sale"],
+    "external_dependencies": {"python": ["borax", "pypinyin", "xlsxwriter"]},
+    "data": [
+        "security/shop_crm_groups.xml",
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "views/shop_crm_menus.xml",
+        "views/shop_store_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "application": True,
+}

@@ -1,0 +1,3 @@
+from . import crm_team
+from . import res_company
+from . import shop_store

@@ -1,0 +1,38 @@
+from uuid import uuid4
+
+from odoo import fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+
+
+class ShopStore(models.Model):
+    """A place where customers buy. Its token opens the store's public pages."""
+
+    _name = "shop.store"
+    _description = "Store"
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    tz = fields.Selection(
+        _tz_get,
+        string="Time zone",
+        required=True,
+        default=lambda self: self.env.company.shop_tz,
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar", string="Opening hours", check_company=True
+    )
+    token = fields.Char(
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: uuid4().hex,
+        groups="shop_crm_tiering.group_shop_crm_admin",
+    )
+    team_ids = fields.One2many("crm.team", "shop_store_id", string="Sales teams")
+
+    _token_uniq = models.Constraint("UNIQUE (token)", "This token is taken already.")
