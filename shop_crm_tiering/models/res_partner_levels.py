@@ -1,0 +1,61 @@
+from collections import namedtuple
+
+from odoo import api, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+STAFF = "base.group_user"
+INTERNAL = "shop_crm_tiering.group_shop_crm_user"
+SENSITIVE = "shop_crm_tiering.group_shop_crm_manager"
+
+LEVELS = {STAFF: "staff", INTERNAL: "internal", SENSITIVE: "sensitive"}
+
+FieldLevel = namedtuple("FieldLevel", "groups purpose retention")
+
+UNTIL_ERASED = _lt("While a customer; erased on request")
+RECOMPUTED = _lt("Not kept: computed from purchases and the file")
+
+SERVE = _lt("Greet and serve the customer in person")
+KNOW = _lt("Recommend what suits the customer")
+CARE = _lt("Congratulate at the right moment")
+JUDGE = _lt("Decide how much care the customer gets")
+TRACE = _lt("Know where the data comes from and whether it is right")
+TRADE = _lt("Serve business customers and limit the risk")
+REACH = _lt("Recognise the customer on every channel")
+
+
+def _rows(groups, purpose, names, retention=UNTIL_ERASED):
+    return {name: FieldLevel(groups, purpose, retention) for name in names.split()}
+
+
+FIELD_LEVELS = {
+    **_rows(STAFF, SERVE, "name phone email street city"),
+    **_rows(STAFF, SERVE, "shop_salutation shop_salutation_hint"),
+    **_rows(INTERNAL, SERVE, "shop_gender shop_taboos"),
+    **_rows(INTERNAL, KNOW, "shop_preference_ids shop_need_type"),
+    **_rows(INTERNAL, KNOW, "shop_job shop_employer"),
+    **_rows(INTERNAL, KNOW, "shop_relation_ids shop_relation_back_ids"),
+    **_rows(SENSITIVE, KNOW, "shop_tag_ids"),
+    **_rows(SENSITIVE, KNOW, "shop_education shop_income_band shop_marital_status"),
+    **_rows(INTERNAL, JUDGE, "shop_potential shop_intention shop_rejects_competitors"),
+    **_rows(INTERNAL, TRACE, "shop_source_id shop_source_note shop_referrer_id"),
+    **_rows(INTERNAL, TRACE, "shop_file_verified_on"),
+    **_rows(INTERNAL, TRACE, "shop_file_completeness shop_file_missing", RECOMPUTED),
+    **_rows(INTERNAL, TRADE, "shop_scale shop_yearly_need shop_principal_id"),
+    **_rows(SENSITIVE, TRADE, "shop_funds shop_budget_control shop_sales_status"),
+    **_rows(SENSITIVE, TRADE, "shop_payment_status shop_business_traits"),
+}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model
+    def _shop_field_levels(self):
+        """Return ``{field name: FieldLevel}``: who reads what, why, for how long.
+
+        The one registry behind the field groups, the list "Field levels" and the
+        test that holds both together. Addons extend it with their own fields.
+        """
+        return dict(FIELD_LEVELS)

@@ -1,0 +1,39 @@
+from odoo import fields, models
+
+
+class ShopRelation(models.Model):
+    """A connection between two customers, written once and shown on both files."""
+
+    _name = "shop.relation"
+    _description = "Connection between Customers"
+    _order = "partner_id, kind, id"
+    _rec_name = "other_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade", index=True
+    )
+    other_id = fields.Many2one(
+        "res.partner",
+        string="Connected with",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    kind = fields.Selection(
+        [
+            ("friend", "Friend"),
+            ("family", "Family"),
+            ("colleague", "Colleague"),
+            ("referrer", "Recommended by"),
+        ],
+        required=True,
+        default="friend",
+    )
+    note = fields.Char()
+
+    _not_oneself = models.Constraint(
+        "CHECK (partner_id <> other_id)", "Connected with: choose somebody else."
+    )
+    _pair_uniq = models.Constraint(
+        "UNIQUE (partner_id, other_id, kind)", "This connection is noted already."
+    )
