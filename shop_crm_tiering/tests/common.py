@@ -1,0 +1,31 @@
+from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+
+class ShopCrmCommon(BaseCommon):
+    """One user of each role, logins as the test decorators name them.
+
+    assistant, manager and administrator have our groups; staff is an employee
+    without them, portal a customer with a login.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for lang in ("en_US", "zh_CN"):
+            cls.env["res.lang"]._activate_lang(lang)
+        for login, group in (
+            ("assistant", "shop_crm_tiering.group_shop_crm_user"),
+            ("manager", "shop_crm_tiering.group_shop_crm_manager"),
+            ("administrator", "shop_crm_tiering.group_shop_crm_admin"),
+            ("staff", "base.group_user"),
+            ("portal", "base.group_portal"),
+        ):
+            user = new_test_user(cls.env, login, groups=group, tz="Asia/Shanghai")
+            setattr(cls, f"user_{login}", user)
+        cls.env.company.shop_tz = "Asia/Shanghai"
+
+    @classmethod
+    def default_env_context(cls):
+        return {**super().default_env_context(), "lang": "en_US"}
