@@ -2,8 +2,15 @@
 
 
 def post_init_hook(env):
-    """Give each company that is already there its first store."""
-    env["res.company"].search([])._create_default_store()
+    """Give each company its first store and scheme; the first fill is a cron's."""
+    companies = env["res.company"].search([])
+    companies._create_default_store()
+    schemes = env["shop.tier.scheme"].with_context(active_test=False).search([])
+    schemes._keep_version()
+    member = env.ref("shop_crm_tiering.shop_tier_scheme_member")
+    companies.filtered(lambda c: not c.shop_primary_scheme_id).write(
+        {"shop_primary_scheme_id": member.id}
+    )
 
 
 def uninstall_hook(env):

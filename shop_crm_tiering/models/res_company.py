@@ -3,6 +3,8 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -27,6 +29,20 @@ class ResCompany(models.Model):
         string="Tier history kept, in months", required=True, default=36
     )
 
+    shop_primary_scheme_id = fields.Many2one(
+        "shop.tier.scheme",
+        string="Primary scheme",
+        domain="[('company_id', 'in', (id, False))]",
+        default=lambda self: self._default_shop_primary_scheme_id(),
+        help="It gives the tier that everybody sees.",
+    )
+    shop_former_scheme_id = fields.Many2one(
+        "shop.tier.scheme",
+        string="Scheme still in force",
+        readonly=True,
+        help="The primary scheme before, until the new one has been computed.",
+    )
+
     _shop_window_days_positive = models.Constraint(
         "CHECK(shop_window_days > 0)", "The window needs at least one day."
     )
@@ -34,11 +50,38 @@ class ResCompany(models.Model):
         "CHECK(shop_history_months > 0)", "Keep at least one month of tier history."
     )
 
+    def _default_shop_primary_scheme_id(self):
+        return self.env.ref("shop_crm_tiering.shop_tier_scheme_member", False)
+
+    @api.constrains("shop_primary_scheme_id")
+    def _check_shop_primary_scheme_id(self):
+        for company in self:
+            owner = company.shop_primary_scheme_id.company_id
+            if owner and owner != company:
+                raise ValidationError(
+                    self.env._("Primary scheme: it belongs to another company.")
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_default_store()
         return companies
+
+    def write(self, vals):
+        if "shop_primary_scheme_id" in vals:
+            self._keep_former_scheme(vals["shop_primary_scheme_id"])
+        return super().write(vals)
+
+    def _keep_former_scheme(self, scheme_id):
+        """Leave the old primary in force until the new one has been computed."""
+        scheme = self.env["shop.tier.scheme"].browse(scheme_id)
+        if scheme and not scheme.active:
+            scheme.active = True
+        for company in self:
+            if company.shop_primary_scheme_id.id != scheme_id:
+                company.shop_former_scheme_id = company._shop_primary_scheme()
+        self.env.ref("shop_crm_tiering.ir_cron_recompute")._trigger()
 
     def _create_default_store(self):
         """Make the first store of each company that has none."""
@@ -79,3 +122,40 @@ class ResCompany(models.Model):
     def _shop_day_end(self, day):
         """Return the first naive UTC instant after the store's ``day``."""
         return self._shop_day_start(day + timedelta(days=1))
+
+    # ------------------------------------------------------------
+    # TIERS
+    # ------------------------------------------------------------
+
+    def _shop_primary_scheme(self):
+        """Return the scheme in force: the primary one once it has been computed."""
+        self.ensure_one()
+        # sudo: which scheme is in force is no secret of its own
+        company = self.sudo()
+        primary, former = company.shop_primary_scheme_id, company.shop_former_scheme_id
+        if former and not primary._last_run(company):
+            return former.sudo(self.env.su)
+        return primary.sudo(self.env.su)
+
+    def _shop_active_schemes(self):
+        """Return the schemes to compute here: the shared ones and the company's."""
+        self.ensure_one()
+        schemes = self.env["shop.tier.scheme"].search(
+            [("company_id", "in", (self.id, False))]
+        )
+        return schemes.filtered(lambda scheme: scheme._get_tiers())
+
+    def _shop_last_run(self, **domain):
+        """Return the last run of the figures, perhaps none.
+
+        :param domain: values that the run must have, e.g. ``is_complete=True``
+        """
+        self.ensure_one()
+        conditions = [("company_id", "=", self.id), ("scheme_id", "=", False)]
+        conditions += [(name, "=", value) for name, value in domain.items()]
+        # sudo: the engine's own ledger; callers hand out no row of it
+        return self.env["shop.tier.run"].sudo().search(conditions, limit=1)
+
+    def _shop_figures_day(self):
+        """Return the as-of day of the last run of the figures, today without one."""
+        return self._shop_last_run().date or self._shop_today()

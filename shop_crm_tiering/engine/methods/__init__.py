@@ -1,0 +1,9 @@
+"""The five ways of placing a customer, one class each."""
+
+from .matrix import Matrix
+from .rfm import Rfm
+from .rules import Rules
+from .score import Score
+from .share import Share
+
+METHODS = {each.code: each for each in (Rules, Score, Share, Matrix, Rfm)}

@@ -1,0 +1,95 @@
+from odoo.tools import SQL
+
+
+class Method:
+    """How a scheme places a customer, as SQL over ``input`` and ``cuts``.
+
+    ``input`` has partner_id, has_data, amount and one column per indicator used
+    (see :meth:`value`); ``cuts`` is one row of cut points.
+
+    :param scheme: shop.tier.scheme, perhaps a draft that is not saved
+    :param dict indicators: every indicator by code
+    :param bool stored: the cut points are those of an earlier run
+    """
+
+    code = None
+    # Whether the cut points come from comparing the customers with each other.
+    compares = False
+
+    def __init__(self, scheme, indicators, stored=False):
+        self.scheme = scheme
+        self.indicators = indicators
+        self.stored = stored
+        self.tiers = scheme._get_tiers()
+        self.regular = self.tiers.filtered(lambda tier: not tier.no_data)
+
+    # ------------------------------------------------------------
+    # WHAT A METHOD SAYS
+    # ------------------------------------------------------------
+
+    def used(self):
+        """Return the codes of the indicators that the method reads."""
+        return []
+
+    def cuts(self):
+        """Return the SELECT of the one row of cut points, from ``input``."""
+        return SQL("SELECT NULL::float8[] AS points")
+
+    def given_cuts(self, stored):
+        """Return the row of :meth:`cuts` from what an earlier run stored."""
+        return SQL("SELECT %s::float8[] AS points", stored.get("points"))
+
+    def fits(self, tier):
+        """Return the condition that a customer fulfils the tier; ``input`` has
+        the score by then."""
+        raise NotImplementedError
+
+    def score(self):
+        """Return the number that the standing shows."""
+        return SQL("NULL::numeric")
+
+    def errors(self):
+        """Yield what is wrong with the definition, in words for people."""
+        if len(self.tiers - self.regular) > 1:
+            yield self._("No purchase: only one tier of a scheme can be marked.")
+
+    # ------------------------------------------------------------
+    # WHAT ALL HAVE IN COMMON
+    # ------------------------------------------------------------
+
+    def _(self, text, *args, **kwargs):
+        return self.scheme.env._(text, *args, **kwargs)
+
+    @staticmethod
+    def value(code):
+        """Return the column of ``input`` that holds an indicator."""
+        return SQL.identifier("input", f"x_{code}")
+
+    def position(self):
+        """Return the 1-based position of a customer's tier among ``tiers``.
+
+        The tier without data takes exactly who has none. Of the others the first
+        that fits wins, and the last takes the rest.
+        """
+        cases = []
+        if self.tiers - self.regular:
+            cases.append(SQL("WHEN NOT input.has_data THEN %s", len(self.tiers)))
+        for number, tier in enumerate(self.regular[:-1], start=1):
+            cases.append(SQL("WHEN %s THEN %s", self.fits(tier), number))
+        last = len(self.regular)
+        if not cases:
+            return SQL("%s", last)
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), last)
+
+    def compared(self, code):
+        """Return who takes part when customers are compared by an indicator."""
+        return SQL("input.has_data AND %s IS NOT NULL", self.value(code))
+
+    def rising(self, values, label):
+        """Yield an error where values do not rise strictly."""
+        if any(low >= high for low, high in zip(values, values[1:], strict=False)):
+            yield self._("%s: the numbers must rise from one to the next.", label)
+
+    def label(self, name):
+        """Return what people call a field of the scheme."""
+        return self.scheme._fields[name].get_description(self.scheme.env)["string"]

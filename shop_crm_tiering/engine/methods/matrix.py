@@ -1,0 +1,67 @@
+from odoo.tools import SQL
+
+from .base import Method
+
+
+class Matrix(Method):
+    """Two axes, high or low on each."""
+
+    code = "matrix"
+
+    @property
+    def compares(self):
+        return self.scheme.cut_kind == "percentile"
+
+    def used(self):
+        return [self.scheme.x_indicator, self.scheme.y_indicator]
+
+    def cuts(self):
+        if not self.compares:
+            return self.given_cuts({"points": [self.scheme.x_cut, self.scheme.y_cut]})
+        x, y = self.used()
+        return SQL(
+            "SELECT ARRAY[%s, %s] AS points FROM input",
+            self._percentile(x, self.scheme.x_cut),
+            self._percentile(y, self.scheme.y_cut),
+        )
+
+    def _percentile(self, code, percent):
+        return SQL(
+            "percentile_cont(%s) WITHIN GROUP (ORDER BY %s::float8) FILTER (WHERE %s)",
+            percent / 100,
+            self.value(code),
+            self.compared(code),
+        )
+
+    def fits(self, tier):
+        x, y = self.used()
+        return SQL(
+            "%s = %s AND %s = %s",
+            self._is_high(x, 1),
+            tier.x_high,
+            self._is_high(y, 2),
+            tier.y_high,
+        )
+
+    def _is_high(self, code, axis):
+        """High is from the value on, but above the percentile; empty is low."""
+        operator = SQL(">") if self.compares else SQL(">=")
+        return SQL(
+            "COALESCE(%s::float8 %s cuts.points[%s], FALSE)",
+            self.value(code),
+            operator,
+            axis,
+        )
+
+    def errors(self):
+        yield from super().errors()
+        for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):
+            if self.scheme[axis] not in self.indicators:
+                yield self._("%s: choose what the axis shows.", self.label(axis))
+            if self.compares and not 0 < self.scheme[cut] < 100:
+                yield self._(
+                    "%s: a percentile lies between 0 and 100.", self.label(cut)
+                )
+        corners = [(tier.x_high, tier.y_high) for tier in self.regular]
+        if len(set(corners)) < len(corners):
+            yield self._("Tiers: two of them stand for the same corner.")

@@ -1,0 +1,84 @@
+from odoo.tools import SQL
+
+from .base import Method
+
+AXES = {"r": "recency", "f": "count", "m": "amount"}
+
+
+class Rfm(Method):
+    """Scores of recency, frequency and monetary value, 1 to 5 each.
+
+    After Hughes, Strategic Database Marketing (1994). By fifths of the customers
+    the scores are those of the figures; own cut points mean "from".
+    """
+
+    code = "rfm"
+
+    @property
+    def own(self):
+        return self.scheme.rfm_cuts == "own"
+
+    def used(self):
+        if self.own:
+            return list(AXES.values())
+        return [f"{axis}_score" for axis in AXES]
+
+    def axis_score(self, axis):
+        """Return the score of an axis; empty without a purchase in the window."""
+        if not self.own:
+            return self.value(f"{axis}_score")
+        reached = SQL(" + ").join(
+            SQL("(%s >= %s)::int", self.value(AXES[axis]), cut)
+            for cut in self.own_cuts(axis)
+        )
+        score = SQL("5 - (%s)", reached) if axis == "r" else SQL("1 + %s", reached)
+        return SQL("CASE WHEN input.has_data THEN %s END", score)
+
+    def own_cuts(self, axis):
+        """Return the four numbers of an axis.
+
+        :raise ValueError: there are not four, or one is no number
+        """
+        numbers = [
+            float(each) for each in (self.scheme[f"{axis}_cuts"] or "").split(",")
+        ]
+        if len(numbers) != 4:
+            raise ValueError(numbers)
+        return numbers
+
+    def fits(self, tier):
+        bands = [
+            SQL(
+                "%s BETWEEN %s AND %s",
+                self.axis_score(axis),
+                tier[f"{axis}_min"],
+                tier[f"{axis}_max"],
+            )
+            for axis in AXES
+        ]
+        return SQL("COALESCE(%s, FALSE)", SQL(" AND ").join(bands))
+
+    def score(self):
+        return SQL("(%s * 100 + %s * 10 + %s)::numeric", *map(self.axis_score, AXES))
+
+    def errors(self):
+        yield from super().errors()
+        for tier in self.regular:
+            for axis in AXES:
+                low, high = tier[f"{axis}_min"], tier[f"{axis}_max"]
+                if not 1 <= low <= high <= 5:
+                    yield self._(
+                        "%(tier)s: %(axis)s goes from 1 to 5, the smaller number first.",
+                        tier=tier.name,
+                        axis=axis.upper(),
+                    )
+        if self.own:
+            for axis in AXES:
+                yield from self._own_cut_errors(axis)
+
+    def _own_cut_errors(self, axis):
+        label = self.label(f"{axis}_cuts")
+        try:
+            yield from self.rising(self.own_cuts(axis), label)
+        except ValueError:
+            yield self._("%s: give four numbers, separated by commas.", label)

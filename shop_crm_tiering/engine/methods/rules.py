@@ -1,0 +1,33 @@
+from odoo.tools import SQL
+
+from .base import Method
+
+OPERATORS = {">=": SQL(">="), "<=": SQL("<="), "=": SQL("=")}
+
+
+class Rules(Method):
+    """Conditions of each tier, all of which must hold."""
+
+    code = "rules"
+
+    def used(self):
+        return self.regular.condition_ids.mapped("indicator")
+
+    def fits(self, tier):
+        """A condition on an empty value fails, so NULL counts as false."""
+        tests = [
+            SQL(
+                "COALESCE(%s %s %s, FALSE)",
+                self.value(line.indicator),
+                OPERATORS[line.operator],
+                line.value,
+            )
+            for line in tier.condition_ids
+        ]
+        return SQL(" AND ").join(tests) if tests else SQL("TRUE")
+
+    def errors(self):
+        yield from super().errors()
+        unknown = set(self.used()) - set(self.indicators)
+        if unknown:
+            yield self._("Conditions: unknown indicator %s.", ", ".join(unknown))

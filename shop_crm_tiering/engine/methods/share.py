@@ -1,0 +1,67 @@
+from odoo.tools import SQL
+
+from .base import Method
+
+
+class Share(Method):
+    """Customers by falling amount, cut where they make up a share of the total.
+
+    Who crosses a line belongs above it, and equal values share a class: a class
+    takes everybody from its lowest value up (Pareto analysis, "ABC").
+    """
+
+    code = "share"
+    compares = True
+
+    def used(self):
+        return [self.scheme.basis]
+
+    def cuts(self):
+        """Return the lowest value of each class but the last, best class first.
+
+        ``before`` is what all greater values add up to: a value belongs to a
+        class while that lies below the class's share of the total.
+        """
+        lowest = [
+            SQL("min(value) FILTER (WHERE before * 100 < %s * total)", tier.share_to)
+            for tier in self.regular[:-1]
+        ]
+        return SQL(
+            """
+            SELECT %(points)s AS points
+              FROM (
+                SELECT value,
+                       sum(mass) OVER () AS total,
+                       sum(mass) OVER (ORDER BY value DESC) - mass AS before
+                  FROM (
+                    SELECT %(value)s AS value, sum(%(value)s) AS mass
+                      FROM input
+                     WHERE %(compared)s AND %(value)s > 0
+                     GROUP BY 1
+                  ) AS masses
+              ) AS running
+            """,
+            points=SQL("ARRAY[%s]::float8[]", SQL(", ").join(lowest)),
+            value=self.value(self.scheme.basis),
+            compared=self.compared(self.scheme.basis),
+        )
+
+    def fits(self, tier):
+        number = list(self.regular).index(tier) + 1
+        return SQL(
+            "COALESCE(input.has_data AND %s::float8 >= cuts.points[%s], FALSE)",
+            self.value(self.scheme.basis),
+            number,
+        )
+
+    def score(self):
+        return SQL("%s::numeric", self.value(self.scheme.basis))
+
+    def errors(self):
+        yield from super().errors()
+        if not self.scheme.basis:
+            yield self._("Share of: choose amount or margin.")
+        shares = self.regular.mapped("share_to")
+        if any(share <= 0 or share > 100 for share in shares):
+            yield self._("Up to % of the total: a share lies above 0 and up to 100.")
+        yield from self.rising(shares, self._("Up to % of the total"))

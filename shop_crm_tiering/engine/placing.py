@@ -1,0 +1,88 @@
+"""Metrics -> schemes: where a scheme places each customer, as CTEs."""
+
+from odoo.tools import SQL
+
+from .methods import METHODS
+
+
+def method_of(scheme, stored=False):
+    """Return the method of a scheme, which knows its SQL."""
+    return METHODS[scheme.method](scheme, scheme._get_indicators(), stored)
+
+
+def stored_figures(scope):
+    """Return the metrics rows in scope, the usual source of a placing."""
+    return SQL(
+        "SELECT * FROM shop_customer_metrics WHERE company_id = %s AND %s",
+        scope.company.id,
+        scope.limit_customers(SQL("partner_id")),
+    )
+
+
+def basis(stored):
+    """Return whether the company knows any margin in its window."""
+    if stored is not None:
+        return SQL("SELECT %s::bool AS margin_known", stored.get("margin_known"))
+    return SQL(
+        "SELECT EXISTS (SELECT FROM source WHERE margin IS NOT NULL) AS margin_known"
+    )
+
+
+def inputs(scope, method):
+    """Return one row per customer with the indicators that a method uses."""
+    used = {code: method.indicators[code] for code in sorted(set(method.used()))}
+    columns = [
+        SQL("%s AS %s", each.sql(scope), SQL.identifier(f"x_{code}"))
+        for code, each in used.items()
+    ]
+    joins = dict.fromkeys(join for each in used.values() for join in each.joins)
+    return SQL(
+        """
+        SELECT %(columns)s
+          FROM source AS m
+         CROSS JOIN basis
+          %(joins)s
+        """,
+        columns=SQL(", ").join(
+            [
+                SQL("m.partner_id"),
+                SQL("m.purchase_count > 0 AS has_data"),
+                SQL("m.amount"),
+                *columns,
+            ]
+        ),
+        joins=SQL(" ").join(join(scope) for join in joins),
+    )
+
+
+def placed(scope, scheme, source=None, stored=None):
+    """Return the CTEs source, basis, input, cuts and placed of a scheme.
+
+    ``placed`` has partner_id, amount, has_data, score and position (1 = best
+    tier, in the order of ``scheme._get_tiers()``).
+
+    :param SQL source: rows of figures, by default the metrics in scope
+    :param dict stored: cut points of an earlier run; None computes new ones
+    """
+    method = method_of(scheme, stored is not None)
+    return SQL(
+        """
+        source AS NOT MATERIALIZED (%(source)s),
+        basis AS MATERIALIZED (%(basis)s),
+        input AS MATERIALIZED (%(inputs)s),
+        cuts AS MATERIALIZED (%(cuts)s),
+        placed AS MATERIALIZED (
+            SELECT input.partner_id, input.amount, input.has_data, input.score,
+                   %(position)s AS position
+              FROM (SELECT input.*, %(score)s AS score FROM input CROSS JOIN cuts)
+                   AS input
+             CROSS JOIN cuts
+        )
+        """,
+        source=stored_figures(scope) if source is None else source,
+        basis=basis(stored),
+        inputs=inputs(scope, method),
+        cuts=method.cuts() if stored is None else method.given_cuts(stored),
+        position=method.position(),
+        score=method.score(),
+    )

@@ -1,0 +1,224 @@
+"""What strings the steps together: after a sale, at night, at once, as a trial."""
+
+import time
+
+from odoo.tools import SQL
+
+from . import figures, placing, standings
+from .scope import Scope
+
+
+def is_rebuild(company, as_of):
+    """Tell whether a day lies before the last run, so that history is left out."""
+    last = company._shop_last_run()
+    return bool(last) and as_of < last.date
+
+
+def recompute(scheme, as_of):
+    """Compute all figures and one scheme of ``env.company``.
+
+    :return: dict ``customers``, ``changed``, ``seconds``
+    """
+    started = time.monotonic()
+    company = scheme.env.company
+    prepare(company)
+    rebuild = is_rebuild(company, as_of)
+    scope = Scope(company, as_of)
+    run_figures(scope)
+    result = run_scheme(scope, scheme, rebuild=rebuild)
+    return {
+        "customers": result["customers"],
+        "changed": result["changed"],
+        "seconds": round(time.monotonic() - started, 3),
+    }
+
+
+def prepare(company):
+    """Make ready for set-based work: one run a company, and memory to sort in.
+
+    The lock ends with the transaction. A run after a sale and a nightly one would
+    otherwise write the same rows and one of them be thrown away.
+    """
+    env = company.env
+    env.flush_all()
+    env.cr.execute(
+        SQL("SELECT pg_advisory_xact_lock(hashtext('shop_crm_run'), %s)", company.id)
+    )
+    env.cr.execute("SET LOCAL work_mem = '256MB'")
+    env.cr.execute("SET LOCAL jit = off")
+
+
+def night(company):
+    """Bring every customer and active scheme of a company up to today.
+
+    A generator: each step can be committed on its own. Figures are added up anew
+    only for customers with documents in the days that entered or left the window
+    and for those in the queue; nobody else's can have changed. Once a week, and
+    after a change of the window, everybody's are.
+    """
+    prepare(company)
+    scope = Scope(company, company._shop_today())
+    last = company._shop_last_run()
+    if _is_complete_due(scope, last):
+        yield run_figures(scope)
+    else:
+        yield update_figures(scope, last)
+    for scheme in company._shop_active_schemes():
+        prepare(company)
+        yield run_scheme(scope, scheme)
+
+
+def _is_complete_due(scope, last):
+    if not last or last.window_days != scope.company.shop_window_days:
+        return True
+    complete = scope.company._shop_last_run(is_complete=True)
+    return scope.as_of < last.date or (scope.as_of - complete.date).days >= 7
+
+
+def run_figures(scope):
+    """Compute the figures of every customer, and remember their cut points."""
+    started = time.monotonic()
+    result = figures.store(scope)
+    scope.env["shop.tier.run"]._log_figures(scope, result, started)
+    _forget(scope.env, "shop.customer.metrics")
+    return result
+
+
+def update_figures(scope, last):
+    """Compute the figures that time or an edit has changed, and all scores.
+
+    :param last: shop.tier.run of the figures before
+    """
+    started = time.monotonic()
+    company = scope.company
+    contacts = figures.moved_by_time(scope, last.date)
+    contacts |= scope.env["shop.customer.queue"]._take_company(company)
+    written = 0
+    if contacts:
+        some = Scope.of_customers(company, scope.as_of, contacts)
+        written = figures.store(some, last.cuts)["written"]
+    result = figures.rescore(scope)
+    result["written"] += written
+    scope.env["shop.tier.run"]._log_figures(scope, result, started, is_complete=False)
+    _forget(scope.env, "shop.customer.metrics")
+    return result
+
+
+def run_scheme(scope, scheme, *, rebuild=False):
+    """Place every customer by fresh cut points, and remember the run."""
+    started = time.monotonic()
+    last = scheme._last_run(scope.company)
+    cause = "scheme" if last and last.version != scheme.version else "computed"
+    placed = placing.placed(scope, scheme)
+    result = standings.store(scope, scheme, placed, cause=cause, rebuild=rebuild)
+    scope.env["shop.tier.run"]._log_scheme(scope, scheme, result, started)
+    _forget(scope.env, "shop.tier.standing", "shop.tier.change")
+    return result
+
+
+def refresh(company, partner_ids):
+    """Bring the figures and tiers of a few customers up to date.
+
+    Cut points stay those of the last full run, so that one sale moves one
+    customer alone. A company without any run gets its first one.
+    """
+    last = company._shop_last_run()
+    if not last:
+        return list(night(company))
+    prepare(company)
+    scope = Scope.of_customers(company, company._shop_today(), partner_ids)
+    figures.store(scope, last.cuts)
+    for scheme in company._shop_active_schemes():
+        if run := scheme._last_run(company):
+            placed = placing.placed(scope, scheme, stored=run.cuts)
+            standings.store(scope, scheme, placed)
+    return _forget(
+        scope.env, "shop.customer.metrics", "shop.tier.standing", "shop.tier.change"
+    )
+
+
+def preview(draft, scheme, as_of):
+    """Tell where a draft of a scheme would place everybody; write nothing.
+
+    From fresh figures in one SELECT, by the very expressions of a real run.
+
+    :return: see ``shop.tier.scheme.preview``
+    """
+    company = scheme.env.company
+    scheme.env.flush_all()
+    scope = Scope(company, as_of)
+    tiers = draft._get_tiers()
+    row = company.env.execute_query_dict(
+        SQL(
+            """
+            WITH %(figures)s, %(placed)s
+            SELECT (%(summary)s) AS tiers, (%(moves)s) AS moves
+            """,
+            figures=figures.scored_figures(scope),
+            placed=placing.placed(scope, draft, source=SQL("SELECT * FROM scored")),
+            summary=standings.summary(),
+            moves=_moves(scope, scheme),
+        )
+    )[0]
+    codes = {
+        tier.id: tier.code for tier in scheme.with_context(active_test=False).tier_ids
+    }
+    total = sum(part["amount"] for part in row["tiers"])
+    parts = {part["position"]: part for part in row["tiers"]}
+    return {
+        "moves": [
+            {
+                "from": codes.get(move["from"], False),
+                "to": tiers[move["to"] - 1].code,
+                "count": move["count"],
+                "amount": float(move["amount"]),
+            }
+            for move in row["moves"]
+            if codes.get(move["from"]) != tiers[move["to"] - 1].code
+        ],
+        "tiers": [
+            _tier_part(tier, parts.get(number, {}), total)
+            for number, tier in enumerate(tiers, start=1)
+        ],
+    }
+
+
+def _tier_part(tier, part, total):
+    amount = float(part.get("amount", 0))
+    return {
+        "code": tier.code,
+        "count": part.get("count", 0),
+        "amount": amount,
+        "share": amount / total if total else 0.0,
+    }
+
+
+def _moves(scope, scheme):
+    """Return from which tier the figures would move how many, to which position."""
+    return SQL(
+        """
+        SELECT COALESCE(jsonb_agg(to_jsonb(move)), '[]')
+          FROM (
+            SELECT standing.computed_tier_id AS "from", placed.position AS "to",
+                   count(*) AS count, sum(placed.amount)::float8 AS amount
+              FROM placed
+              LEFT JOIN shop_tier_standing AS standing
+                ON standing.partner_id = placed.partner_id
+               AND standing.company_id = %s
+               AND standing.scheme_id = %s
+             GROUP BY 1, 2
+             ORDER BY 1, 2
+          ) AS move
+        """,
+        scope.company.id,
+        scheme.id,
+    )
+
+
+def _forget(env, *models):
+    """Drop what the cache holds of rows that SQL has written."""
+    for model in models:
+        env[model].invalidate_model(flush=False)
+    env["res.partner"].invalidate_model(
+        ["shop_tier_id", "shop_metrics_id", "shop_standing_ids"], flush=False
+    )

@@ -1,0 +1,186 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+STAFF = "base.group_user"
+USER = "shop_crm_tiering.group_shop_crm_user"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    shop_home_company_id = fields.Many2one(
+        "res.company",
+        string="Customer of",
+        prefetch="shop_file",
+        copy=False,
+        groups=USER,
+        help="Counts the contact as a customer of this company before any purchase.",
+    )
+    shop_metrics_id = fields.Many2one(
+        "shop.customer.metrics",
+        string="Figures",
+        compute="_compute_shop_metrics_id",
+        groups=USER,
+    )
+    shop_standing_ids = fields.One2many(
+        "shop.tier.standing",
+        string="Tiers",
+        compute="_compute_shop_standing_ids",
+        groups=USER,
+    )
+    shop_tier_id = fields.Many2one(
+        "shop.tier",
+        string="Tier",
+        compute="_compute_shop_tier_id",
+        search="_search_shop_tier_id",
+        groups=STAFF,
+    )
+
+    _shop_home_company_idx = models.Index(
+        "(shop_home_company_id) WHERE shop_home_company_id IS NOT NULL"
+    )
+
+    # ------------------------------------------------------------
+    # THE TIER IN FORCE
+    # ------------------------------------------------------------
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_shop_metrics_id(self):
+        rows = self.env["shop.customer.metrics"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        by_customer = {row.partner_id.id: row for row in rows}
+        for partner in self:
+            partner.shop_metrics_id = by_customer.get(partner.commercial_partner_id.id)
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_shop_standing_ids(self):
+        rows = self.env["shop.tier.standing"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.id),
+                ("scheme_id.active", "=", True),
+            ]
+        )
+        by_customer = rows.grouped("partner_id")
+        for partner in self:
+            partner.shop_standing_ids = by_customer.get(
+                partner.commercial_partner_id, rows.browse()
+            )
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_shop_tier_id(self):
+        scheme = self.env.company._shop_primary_scheme()
+        # sudo: staff without our groups see the tier in force and no more
+        rows = (
+            self.env["shop.tier.standing"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("scheme_id", "=", scheme.id),
+                ],
+                ["partner_id", "tier_id"],
+            )
+        )
+        tiers = {row.partner_id.id: row.tier_id for row in rows}
+        for partner in self:
+            tier = tiers.get(partner.commercial_partner_id.id)
+            partner.shop_tier_id = tier and tier.sudo(self.env.su)
+
+    def _search_shop_tier_id(self, operator, value):
+        """Search on the narrow table: no tier is stored on contacts."""
+        self._check_field_access(self._fields["shop_tier_id"], "read")
+        if operator == "any":
+            value = self.env["shop.tier"]._search(value)
+            operator = "in"
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: self._tier_condition(
+                model._field_to_sql(alias, "shop_tier_id", query), value
+            )
+        )
+
+    @api.model
+    def _tier_condition(self, column, value):
+        if not isinstance(value, (list, tuple, set, frozenset)) and not hasattr(
+            value, "__iter__"
+        ):
+            return SQL("%s IN %s", column, value.subselect())
+        ids = tuple(each for each in value if each)
+        tests = [SQL("%s IN %s", column, ids)] if ids else []
+        if len(ids) < len(value):
+            tests.append(SQL("%s IS NULL", column))
+        return SQL("(%s)", SQL(" OR ").join(tests or [SQL("FALSE")]))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Read the tier in force from the standings, which makes the list of
+        contacts filter, group and sort by it."""
+        if field_expr != "shop_tier_id":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        standing = query.make_alias(alias, "shop_standing")
+        query.add_join(
+            "LEFT JOIN",
+            standing,
+            "shop_tier_standing",
+            SQL(
+                "%s = %s AND %s = %s AND %s = %s",
+                SQL.identifier(standing, "partner_id"),
+                SQL.identifier(alias, "commercial_partner_id"),
+                SQL.identifier(standing, "company_id"),
+                self.env.company.id,
+                SQL.identifier(standing, "scheme_id"),
+                self.env.company._shop_primary_scheme().id,
+            ),
+        )
+        return SQL.identifier(standing, "tier_id")
+
+    # ------------------------------------------------------------
+    # WHAT CHANGES FIGURES
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        home = partners.filtered("shop_home_company_id")
+        self.env["shop.customer.queue"]._push_contacts(home.ids)
+        return partners
+
+    def _write_multi(self, vals_list):
+        """Queue contacts that change their commercial entity, old and new."""
+        if not set().union(*vals_list) & {
+            "commercial_partner_id",
+            "shop_home_company_id",
+        }:
+            return super()._write_multi(vals_list)
+        queue = self.env["shop.customer.queue"]
+        queue._push_contacts(self._commercial_ids_stored())
+        super()._write_multi(vals_list)
+        return queue._push_contacts(self._commercial_ids_stored())
+
+    def _commercial_ids_stored(self):
+        """Return the commercial entities that the database knows, and self."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%s)",
+                self.ids,
+            )
+        )
+        return {row[0] for row in rows if row[0]} | set(self.ids)
+
+    def button_shop_refresh(self):
+        """Bring the figures and tiers of these customers up to date at once."""
+        self.check_access("read")
+        # sudo: figures are written by nobody but the engine
+        self.env["shop.customer.queue"].sudo()._refresh(self.ids)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,130 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine import run
+
+BATCH = 2_000
+
+
+class ShopCustomerQueue(models.Model):
+    """Contacts whose figures have to be looked at again.
+
+    Append-only and without foreign keys: the sale that adds a row never waits
+    for anybody. An empty company means every company.
+    """
+
+    _name = "shop.customer.queue"
+    _description = "Customers to refresh"
+    _log_access = False
+
+    partner_id = fields.Integer(required=True)
+    company_id = fields.Integer()
+
+    @api.model
+    def _push(self, table, record_ids, *columns):
+        """Queue the contacts named in columns of documents, in one INSERT.
+
+        :param str table: table of documents with a ``company_id``
+        :param record_ids: ids of the documents
+        :param columns: names of columns that hold contacts
+        """
+        contacts = [SQL("document.%s", SQL.identifier(name)) for name in columns]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO shop_customer_queue (partner_id, company_id)
+                SELECT DISTINCT contact, document.company_id
+                  FROM %s AS document, unnest(ARRAY[%s]) AS contact
+                 WHERE document.id = ANY(%s) AND contact IS NOT NULL
+                """,
+                SQL.identifier(table),
+                SQL(", ").join(contacts),
+                list(record_ids),
+            )
+        )
+
+    @api.model
+    def _push_contacts(self, partner_ids):
+        """Queue contacts in every company."""
+        if partner_ids:
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO shop_customer_queue (partner_id)"
+                    " SELECT unnest(%s::int[])",
+                    list(partner_ids),
+                )
+            )
+
+    def _cron_refresh(self):
+        """Bring queued customers up to date, a batch at a time."""
+        cron = self.env["ir.cron"]
+        while taken := self._refresh_batch():
+            if not cron._commit_progress(taken, remaining=self._count()):
+                break
+
+    def _count(self):
+        return self.env.execute_query(SQL("SELECT count(*) FROM shop_customer_queue"))[
+            0
+        ][0]
+
+    @api.model
+    def _refresh(self, partner_ids):
+        """Bring some contacts' customers up to date now, in ``env.company``."""
+        if partner_ids:
+            run.refresh(self.env.company, partner_ids)
+
+    @api.model
+    def _refresh_batch(self):
+        """Take some rows off the queue and refresh their customers.
+
+        :return: how many rows were taken
+        """
+        rows = self._take(BATCH)
+        for company in self.env["res.company"].search([]):
+            contacts = {c for c, owner in rows if owner in (None, company.id)}
+            if contacts:
+                run.refresh(company, contacts)
+        return len(rows)
+
+    @api.model
+    def _take(self, limit):
+        """Remove rows and return them; those of a rolled-back run come again."""
+        return self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM shop_customer_queue
+                 WHERE id IN (
+                       SELECT id FROM shop_customer_queue
+                        ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+                 )
+             RETURNING partner_id, company_id
+                """,
+                limit,
+            )
+        )
+
+    @api.model
+    def _take_company(self, company):
+        """Remove and return the contacts queued for one company.
+
+        Rows for every company stay: the others still need them.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH taken AS (
+                    DELETE FROM shop_customer_queue
+                     WHERE id IN (
+                           SELECT id FROM shop_customer_queue
+                            WHERE company_id = %(company)s FOR UPDATE SKIP LOCKED
+                     )
+                 RETURNING partner_id
+                )
+                SELECT partner_id FROM taken
+                 UNION
+                SELECT partner_id FROM shop_customer_queue WHERE company_id IS NULL
+                """,
+                company=company.id,
+            )
+        )
+        return {row[0] for row in rows}

@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+
+
+class ShopTier(models.Model):
+    """One class of a scheme, best first, with the service it stands for."""
+
+    _name = "shop.tier"
+    _description = "Tier"
+    _order = "sequence, id"
+
+    scheme_id = fields.Many2one(
+        "shop.tier.scheme", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="scheme_id.company_id")
+    method = fields.Selection(related="scheme_id.method")
+    name = fields.Char(
+        required=True, translate=True, help="For staff alone: it may be blunt."
+    )
+    public_name = fields.Char(
+        string="Name for customers",
+        required=True,
+        translate=True,
+        help="Safe to show a customer: on receipts, at the till, in messages.",
+    )
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    no_data = fields.Boolean(
+        string="No purchase",
+        help="Takes exactly the customers without a purchase in the window.",
+    )
+
+    condition_ids = fields.One2many(
+        "shop.tier.condition", "tier_id", string="Conditions", copy=True
+    )
+    score_from = fields.Float(string="Score from")
+    share_to = fields.Float(string="Up to % of the total")
+    x_high = fields.Boolean(string="High across")
+    y_high = fields.Boolean(string="High upwards")
+    r_min = fields.Integer(string="R from", default=1)
+    r_max = fields.Integer(string="R to", default=5)
+    f_min = fields.Integer(string="F from", default=1)
+    f_max = fields.Integer(string="F to", default=5)
+    m_min = fields.Integer(string="M from", default=1)
+    m_max = fields.Integer(string="M to", default=5)
+
+    contact_interval_days = fields.Integer(
+        string="Contact every (days)", help="0: no rhythm."
+    )
+    response_hours = fields.Float(string="Answer within (hours)")
+    gift_budget = fields.Monetary(string="Gifts a year up to")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    benefits = fields.Text(translate=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE (scheme_id, code)", "A scheme has each tier code once."
+    )
+
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        self.public_name = self.public_name or self.name
+
+    @api.constrains(
+        "active",
+        "no_data",
+        "sequence",
+        "score_from",
+        "share_to",
+        "x_high",
+        "y_high",
+        "r_min",
+        "r_max",
+        "f_min",
+        "f_max",
+        "m_min",
+        "m_max",
+    )
+    def _check_definition(self):
+        self.scheme_id._check_definition()
+
+    def _get_definition(self):
+        """Return what places customers in this tier as plain data."""
+        self.ensure_one()
+        names = ("code", "no_data", "score_from", "share_to", "x_high", "y_high")
+        bands = ("r_min", "r_max", "f_min", "f_max", "m_min", "m_max")
+        return {
+            **{name: self[name] for name in names + bands},
+            "conditions": [line._get_definition() for line in self.condition_ids],
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("public_name"):
+                vals["public_name"] = vals.get("name")
+        tiers = super().create(vals_list)
+        tiers.scheme_id._keep_version()
+        return tiers
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.scheme_id._keep_version()
+        return result
+
+    def unlink(self):
+        schemes = self.scheme_id
+        result = super().unlink()
+        schemes.exists()._check_definition()
+        schemes.exists()._keep_version()
+        return result

@@ -1,0 +1,81 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+GC_BATCH = 50_000
+
+
+class ShopTierChange(models.Model):
+    """One move of a customer from a tier to another. Rows are never changed."""
+
+    _name = "shop.tier.change"
+    _description = "Tier change"
+    _order = "date desc, id desc"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, ondelete="cascade", readonly=True
+    )
+    scheme_id = fields.Many2one(
+        "shop.tier.scheme", required=True, ondelete="cascade", readonly=True
+    )
+    from_tier_id = fields.Many2one(
+        "shop.tier", string="From", ondelete="restrict", readonly=True
+    )
+    to_tier_id = fields.Many2one(
+        "shop.tier", string="To", required=True, ondelete="restrict", readonly=True
+    )
+    date = fields.Date(required=True, readonly=True)
+    cause = fields.Selection(
+        [
+            ("computed", "Purchases"),
+            ("manual", "Set by hand"),
+            ("merge", "Contacts merged"),
+            ("scheme", "Scheme changed"),
+        ],
+        required=True,
+        readonly=True,
+    )
+
+    _scheme_date_idx = models.Index("(scheme_id, company_id, date)")
+
+    @api.depends("from_tier_id", "to_tier_id")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = (
+                f"{change.from_tier_id.name or '–'} → {change.to_tier_id.name}"
+            )
+
+    @api.autovacuum
+    def _gc_changes(self):
+        """Drop what is older than each company keeps."""
+        removed = 0
+        # sudo: autovacuum runs as the superuser; every company has its clock
+        for company in self.env["res.company"].sudo().search([]):
+            limit = company._shop_today() - relativedelta(
+                months=company.shop_history_months
+            )
+            self.env.cr.execute(
+                SQL(
+                    """
+                    DELETE FROM shop_tier_change WHERE id IN (
+                        SELECT id FROM shop_tier_change
+                         WHERE company_id = %s AND date < %s LIMIT %s)
+                    """,
+                    company.id,
+                    limit,
+                    GC_BATCH,
+                )
+            )
+            removed += self.env.cr.rowcount
+        self.invalidate_model(flush=False)
+        return removed, int(removed >= GC_BATCH)

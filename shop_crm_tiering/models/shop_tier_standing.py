@@ -1,0 +1,143 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+MANUAL_FIELDS = {"tier_id", "manual", "manual_reason", "manual_until"}
+
+
+class ShopTierStanding(models.Model):
+    """Where one customer stands in one scheme of one company.
+
+    The engine writes it (``engine/standings.py``); a manager may set the tier by
+    hand, with a reason, which nothing overwrites until the end date.
+    """
+
+    _name = "shop.tier.standing"
+    _description = "Tier of a customer"
+    _order = "scheme_id, tier_id, score desc, id"
+    _rec_name = "tier_id"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, ondelete="cascade", readonly=True
+    )
+    scheme_id = fields.Many2one(
+        "shop.tier.scheme", required=True, ondelete="cascade", readonly=True
+    )
+    tier_id = fields.Many2one(
+        "shop.tier",
+        string="Tier",
+        required=True,
+        ondelete="restrict",
+        domain="[('scheme_id', '=', scheme_id)]",
+    )
+    computed_tier_id = fields.Many2one(
+        "shop.tier", string="By the figures", ondelete="restrict", readonly=True
+    )
+    score = fields.Float(readonly=True, aggregator="avg")
+    since = fields.Date(readonly=True)
+    previous_tier_id = fields.Many2one(
+        "shop.tier", string="Before", ondelete="restrict", readonly=True
+    )
+    review_date = fields.Date(
+        string="Falls on",
+        readonly=True,
+        help="The tier falls to what the figures say on this day, unless they rise.",
+    )
+    manual = fields.Boolean(string="Set by hand")
+    manual_reason = fields.Char(string="Reason")
+    manual_until = fields.Date(string="Until", help="Empty: until a manager lifts it.")
+
+    _partner_company_scheme_uniq = models.Constraint(
+        "UNIQUE (partner_id, company_id, scheme_id)",
+        "A customer stands in a scheme once.",
+    )
+    _scheme_tier_idx = models.Index("(company_id, scheme_id, tier_id)")
+
+    @api.constrains("tier_id", "scheme_id")
+    def _check_tier(self):
+        for standing in self:
+            if standing.tier_id.scheme_id != standing.scheme_id:
+                raise ValidationError(
+                    self.env._(
+                        "Tier: “%(tier)s” is no tier of “%(scheme)s”.",
+                        tier=standing.tier_id.name,
+                        scheme=standing.scheme_id.name,
+                    )
+                )
+
+    def write(self, vals):
+        """Set or lift a tier by hand; everything else is the engine's.
+
+        :raise AccessError: other fields than those of a manual tier
+        :raise UserError: a tier without reason, an end date in the past
+        """
+        if set(vals) - MANUAL_FIELDS:
+            raise AccessError(
+                self.env._("Tiers: only the tier set by hand can be edited.")
+            )
+        for standing in self:
+            standing._write_manual(vals)
+        return True
+
+    def _write_manual(self, vals):
+        old = self.tier_id
+        values = self._prepare_manual_values(vals)
+        super().write(values)
+        if self.tier_id != old:
+            # sudo: the history takes no rows but from here and the engine
+            self.env["shop.tier.change"].sudo().create(self._prepare_change_values(old))
+
+    def _prepare_manual_values(self, vals):
+        """Return what a manual change writes, checked."""
+        today = self.company_id._shop_today()
+        if vals.get("manual", self.manual):
+            values = self._check_manual({**self._manual_values(), **vals}, today)
+        else:
+            values = {
+                "manual": False,
+                "manual_reason": False,
+                "manual_until": False,
+                "tier_id": self.computed_tier_id.id,
+            }
+        if values["tier_id"] != self.tier_id.id:
+            values["since"] = today
+            values["previous_tier_id"] = self.tier_id.id
+        return {**values, "review_date": False}
+
+    def _manual_values(self):
+        return {
+            "tier_id": self.tier_id.id,
+            "manual_reason": self.manual_reason,
+            "manual_until": self.manual_until,
+        }
+
+    def _check_manual(self, values, today):
+        if not (values["manual_reason"] or "").strip():
+            raise UserError(self.env._("Reason: say why the tier is set by hand."))
+        until = fields.Date.to_date(values["manual_until"])
+        if until and until < today:
+            raise UserError(self.env._("Until: %s is in the past.", until.isoformat()))
+        return {**values, "manual": True}
+
+    def _prepare_change_values(self, old):
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "scheme_id": self.scheme_id.id,
+            "from_tier_id": old.id,
+            "to_tier_id": self.tier_id.id,
+            "date": self.company_id._shop_today(),
+            "cause": "manual",
+        }
+
+    def button_lift_manual(self):
+        """Give the tier back to the figures."""
+        self.write({"manual": False})
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+
+class ShopTierWeight(models.Model):
+    """How much one indicator counts in a weighted score."""
+
+    _name = "shop.tier.weight"
+    _description = "Tier weight"
+    _order = "weight desc, id"
+
+    scheme_id = fields.Many2one(
+        "shop.tier.scheme", required=True, ondelete="cascade", index=True
+    )
+    indicator = fields.Selection("_get_indicator_selection", required=True)
+    weight = fields.Float(string="Weight (%)", required=True)
+    scale = fields.Selection(
+        [("rank", "Rank among the customers"), ("linear", "Between two numbers")],
+        required=True,
+        default="rank",
+    )
+    low = fields.Float(string="0 points at")
+    high = fields.Float(string="100 points at")
+    lower_is_better = fields.Boolean()
+
+    _indicator_uniq = models.Constraint(
+        "UNIQUE (scheme_id, indicator)", "A scheme weighs each indicator once."
+    )
+
+    @api.model
+    def _get_indicator_selection(self):
+        return self.env["shop.tier.scheme"]._get_indicator_selection()
+
+    @api.constrains("weight", "scale", "low", "high")
+    def _check_definition(self):
+        self.scheme_id._check_definition()
+
+    def _get_definition(self):
+        self.ensure_one()
+        names = ("indicator", "weight", "scale", "low", "high", "lower_is_better")
+        return {name: self[name] for name in names}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        weights = super().create(vals_list)
+        weights.scheme_id._keep_version()
+        return weights
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.scheme_id._keep_version()
+        return result
+
+    def unlink(self):
+        schemes = self.scheme_id
+        result = super().unlink()
+        schemes.exists()._check_definition()
+        schemes.exists()._keep_version()
+        return result
