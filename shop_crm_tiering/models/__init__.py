@@ -11,18 +11,15 @@ from . import res_partner_choices
 from . import res_partner_completeness
 from . import res_partner_file
 from . import res_partner_levels
-from . import res_partner_search
 from . import res_partner_tier
 from . import res_partner_verify
 from . import sale_order
 from . import shop_birthday_mixin
 from . import shop_customer_metrics
 from . import shop_customer_queue
-from . import shop_customer_search
 from . import shop_customer_source
 from . import shop_family_member
 from . import shop_field_level
-from . import shop_handle
 from . import shop_kind
 from . import shop_preference
 from . import shop_preference_set
@@ -38,4 +35,3 @@ from . import shop_tier_scheme
 from . import shop_tier_standing
 from . import shop_tier_version
 from . import shop_tier_weight
-from . import shop_touch

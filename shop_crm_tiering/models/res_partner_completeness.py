@@ -12,11 +12,12 @@ _lt = LazyTranslate(__name__)
 Part = namedtuple("Part", "label points fields")
 
 PERSON_PARTS = (
-    Part(_lt("Phone"), 30, ("phone",)),
+    Part(_lt("Phone"), 25, ("phone",)),
+    Part(_lt("Birthday"), 20, ("shop_birth_month",)),
     Part(_lt("Preferences"), 15, ("shop_preference_ids", "shop_taboos")),
-    Part(_lt("Salutation"), 15, ("shop_salutation",)),
-    Part(_lt("Address"), 15, ("street", "city")),
-    Part(_lt("Gender"), 15, ("shop_gender",)),
+    Part(_lt("Salutation"), 10, ("shop_salutation",)),
+    Part(_lt("Address"), 10, ("street", "city")),
+    Part(_lt("Gender"), 10, ("shop_gender",)),
     Part(_lt("Source"), 10, ("shop_source_id",)),
 )
 COMPANY_PARTS = (

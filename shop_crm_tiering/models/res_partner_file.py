@@ -263,8 +263,3 @@ class ResPartner(models.Model):
                         source=source.name,
                     )
                 )
-
-    def button_shop_verify(self):
-        """Note on each file that it was checked with the customer today."""
-        self.write({"shop_file_verified_on": self.env.company._shop_today()})
-        return True

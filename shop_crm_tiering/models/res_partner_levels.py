@@ -15,6 +15,7 @@ FieldLevel = namedtuple("FieldLevel", "groups purpose retention")
 
 UNTIL_ERASED = _lt("While a customer; erased on request")
 RECOMPUTED = _lt("Not kept: computed from purchases and the file")
+SETTING = _lt("Not about the customer: a setting of the company")
 
 SERVE = _lt("Greet and serve the customer in person")
 KNOW = _lt("Recommend what suits the customer")
@@ -36,11 +37,23 @@ FIELD_LEVELS = {
     **_rows(INTERNAL, KNOW, "shop_preference_ids shop_need_type"),
     **_rows(INTERNAL, KNOW, "shop_job shop_employer"),
     **_rows(INTERNAL, KNOW, "shop_relation_ids shop_relation_back_ids"),
+    **_rows(INTERNAL, KNOW, "shop_interest_ids"),
     **_rows(SENSITIVE, KNOW, "shop_tag_ids"),
+    **_rows(INTERNAL, KNOW, "shop_preference_choice_ids", SETTING),
+    **_rows(SENSITIVE, KNOW, "shop_tag_choice_ids", SETTING),
+    **_rows(INTERNAL, KNOW, "shop_habit shop_usual_store_id", RECOMPUTED),
+    **_rows(
+        INTERNAL,
+        KNOW,
+        "shop_favourite_product_ids shop_favourite_categ_ids",
+        RECOMPUTED,
+    ),
+    **_rows(INTERNAL, SERVE, "shop_card_html", RECOMPUTED),
     **_rows(SENSITIVE, KNOW, "shop_education shop_income_band shop_marital_status"),
     **_rows(INTERNAL, JUDGE, "shop_potential shop_intention shop_rejects_competitors"),
     **_rows(INTERNAL, TRACE, "shop_source_id shop_source_note shop_referrer_id"),
     **_rows(INTERNAL, TRACE, "shop_file_verified_on"),
+    **_rows(INTERNAL, TRACE, "shop_verify_due", RECOMPUTED),
     **_rows(INTERNAL, TRACE, "shop_file_completeness shop_file_missing", RECOMPUTED),
     **_rows(INTERNAL, TRADE, "shop_scale shop_yearly_need shop_principal_id"),
     **_rows(SENSITIVE, TRADE, "shop_funds shop_budget_control shop_sales_status"),
