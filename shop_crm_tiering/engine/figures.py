@@ -82,7 +82,8 @@ def bought(scope):
           FROM (
             SELECT dated.*,
                    CASE WHEN is_sale THEN
-                       day - lag(day) OVER (PARTITION BY partner_id, is_sale ORDER BY day)
+                       day - lag(day) OVER (
+                           PARTITION BY partner_id, is_sale ORDER BY day)
                    END AS gap
               FROM (%(purchases)s) AS dated
           ) AS spaced

@@ -28,9 +28,13 @@ def basis(stored):
     )
 
 
-def inputs(scope, method):
-    """Return one row per customer with the indicators that a method uses."""
-    used = {code: method.indicators[code] for code in sorted(set(method.used()))}
+def inputs(scope, method, codes=()):
+    """Return one row per customer with the indicators that a method uses.
+
+    :param codes: further indicators wanted
+    """
+    wanted = sorted({*method.used(), *codes})
+    used = {code: method.indicators[code] for code in wanted}
     columns = [
         SQL("%s AS %s", each.sql(scope), SQL.identifier(f"x_{code}"))
         for code, each in used.items()
@@ -85,4 +89,36 @@ def placed(scope, scheme, source=None, stored=None):
         cuts=method.cuts() if stored is None else method.given_cuts(stored),
         position=method.position(),
         score=method.score(),
+    )
+
+
+def explained(scope, scheme, stored):
+    """Return one row per customer in scope: partner_id, the score, and of each
+    indicator that explains its place the value and the points (JSON by code).
+
+    :param dict stored: cut points of the scheme's last run
+    """
+    method = method_of(scheme, stored=True)
+    codes = method.explained()
+    values = [SQL("%s, %s", code, method.value(code)) for code in codes]
+    points = [SQL("%s, %s", code, sql) for code, sql in method.points().items()]
+    return SQL(
+        """
+        WITH source AS (%(source)s),
+        basis AS (%(basis)s),
+        input AS (%(inputs)s),
+        cuts AS (%(cuts)s)
+        SELECT input.partner_id,
+               (%(score)s)::float8 AS score,
+               jsonb_build_object(%(values)s) AS values,
+               jsonb_build_object(%(points)s) AS points
+          FROM input CROSS JOIN cuts
+        """,
+        source=stored_figures(scope),
+        basis=basis(stored),
+        inputs=inputs(scope, method, codes),
+        cuts=method.given_cuts(stored),
+        score=method.score(),
+        values=SQL(", ").join(values),
+        points=SQL(", ").join(points),
     )

@@ -48,6 +48,22 @@ class Method:
         """Return the number that the standing shows."""
         return SQL("NULL::numeric")
 
+    def explained(self):
+        """Return the codes of the indicators that explain a place to people."""
+        return list(dict.fromkeys(self.used()))
+
+    def points(self):
+        """Return SQL of what an indicator contributes, by code; often nothing."""
+        return {}
+
+    def missing(self, tier, values, cuts):
+        """Yield (code, difference still lacking) of a customer for a better tier.
+
+        :param dict values: indicators of the customer by code, None where empty
+        :param dict cuts: cut points of the last run
+        """
+        yield from ()
+
     def errors(self):
         """Yield what is wrong with the definition, in words for people."""
         if len(self.tiers - self.regular) > 1:

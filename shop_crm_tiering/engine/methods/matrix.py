@@ -53,6 +53,15 @@ class Matrix(Method):
             axis,
         )
 
+    def missing(self, tier, values, cuts):
+        limits = cuts.get("points") or [None, None]
+        wanted = (tier.x_high, tier.y_high)
+        for code, is_high, limit in zip(self.used(), wanted, limits, strict=True):
+            if is_high and limit is not None:
+                lacking = limit - (values[code] or 0)
+                if lacking > 0 or (lacking == 0 and self.compares):
+                    yield code, lacking
+
     def errors(self):
         yield from super().errors()
         for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):

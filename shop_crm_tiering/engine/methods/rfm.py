@@ -46,6 +46,25 @@ class Rfm(Method):
             raise ValueError(numbers)
         return numbers
 
+    def explained(self):
+        return list(AXES.values())
+
+    def points(self):
+        return {code: self.axis_score(axis) for axis, code in AXES.items()}
+
+    def missing(self, tier, values, cuts):
+        """Yield how far a score's cut point is: days to be fewer, the rest more."""
+        for axis, code in AXES.items():
+            low = tier[f"{axis}_min"]
+            limits = self.own_cuts(axis) if self.own else cuts.get(axis)
+            if low > 1 and limits:
+                limit = limits[5 - low] if axis == "r" else limits[low - 2]
+                lacking = limit - (values[code] or 0)
+                if values[code] is None or (
+                    lacking < 0 if axis == "r" else lacking > 0
+                ):
+                    yield code, lacking
+
     def fits(self, tier):
         bands = [
             SQL(
@@ -68,7 +87,7 @@ class Rfm(Method):
                 low, high = tier[f"{axis}_min"], tier[f"{axis}_max"]
                 if not 1 <= low <= high <= 5:
                     yield self._(
-                        "%(tier)s: %(axis)s goes from 1 to 5, the smaller number first.",
+                        "%(tier)s: %(axis)s goes from 1 to 5, smaller number first.",
                         tier=tier.name,
                         axis=axis.upper(),
                     )

@@ -4,6 +4,13 @@ from .base import Method
 
 OPERATORS = {">=": SQL(">="), "<=": SQL("<="), "=": SQL("=")}
 
+# By how much a value lies below the limit, told whether the condition holds.
+HOLDS = {
+    ">=": lambda lacking: lacking <= 0,
+    "<=": lambda lacking: lacking >= 0,
+    "=": lambda lacking: lacking == 0,
+}
+
 
 class Rules(Method):
     """Conditions of each tier, all of which must hold."""
@@ -25,6 +32,13 @@ class Rules(Method):
             for line in tier.condition_ids
         ]
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
+
+    def missing(self, tier, values, cuts):
+        for line in tier.condition_ids:
+            lacking = line.value - (values[line.indicator] or 0)
+            empty = values[line.indicator] is None
+            if empty or not HOLDS[line.operator](lacking):
+                yield line.indicator, lacking
 
     def errors(self):
         yield from super().errors()

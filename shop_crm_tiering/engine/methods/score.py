@@ -141,14 +141,23 @@ class Score(Method):
 
     def score(self):
         """Return the weighted points, rounded so that 60 is 60."""
-        terms = [
-            SQL("%s * COALESCE(%s, 0)", weight.weight / 100, self._points(weight))
+        terms = self.points().values()
+        return SQL("round((%s)::numeric, 4)", SQL(" + ").join(terms))
+
+    def points(self):
+        return {
+            weight.indicator: SQL(
+                "%s * COALESCE(%s, 0)", weight.weight / 100, self._points(weight)
+            )
             for weight in self.weights
-        ]
-        return SQL("round((%s)::numeric, 4)", SQL(" + ").join(terms or [SQL("0")]))
+        }
 
     def fits(self, tier):
         return SQL("input.score >= %s", tier.score_from)
+
+    def missing(self, tier, values, cuts):
+        if tier.score_from > (values["score"] or 0):
+            yield "score", tier.score_from - (values["score"] or 0)
 
     def errors(self):
         yield from super().errors()

@@ -57,6 +57,14 @@ class Share(Method):
     def score(self):
         return SQL("%s::numeric", self.value(self.scheme.basis))
 
+    def missing(self, tier, values, cuts):
+        points = cuts.get("points") or []
+        number = list(self.regular).index(tier)
+        if number < len(points) and points[number] is not None:
+            lacking = points[number] - (values[self.scheme.basis] or 0)
+            if lacking > 0:
+                yield self.scheme.basis, lacking
+
     def errors(self):
         yield from super().errors()
         if not self.scheme.basis:
