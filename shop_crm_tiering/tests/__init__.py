@@ -1,2 +1,4 @@
 from . import test_birthday
+from . import test_customer_search
 from . import test_lunar_calendar
+from . import test_touch
