@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .shop_birthday_mixin import CALENDARS
+from .shop_birthday_mixin import CALENDARS, ShopBirthdayMixin
+from .shop_file_part import ShopFilePart
 
 # Everything about a younger child is sensitive by law (PIPL, article 28).
 AGE_OF_OWN_CONSENT = 14
@@ -11,9 +12,10 @@ class ShopFamilyMember(models.Model):
     """Somebody of a customer's family, who is no customer himself."""
 
     _name = "shop.family.member"
-    _inherit = ["shop.birthday.mixin"]
+    _inherit = [ShopBirthdayMixin._name, ShopFilePart._name]
     _description = "Family Member"
     _order = "partner_id, sequence, id"
+    _shop_file_field = "shop_family_ids"
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True

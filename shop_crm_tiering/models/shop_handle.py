@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 
+from .shop_file_part import ShopFilePart
+
 
 class ShopHandle(models.Model):
     """The name a customer goes by on a platform; customers are found by it."""
 
     _name = "shop.handle"
+    _inherit = [ShopFilePart._name]
     _description = "Name on a Platform"
     _order = "partner_id, platform, id"
+    _shop_file_field = "shop_handle_ids"
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True
