@@ -81,7 +81,7 @@ class ShopTier(models.Model):
         "m_max",
     )
     def _check_definition(self):
-        self.scheme_id._check_definition()
+        self.scheme_id._check_lines()
 
     def _get_definition(self):
         """Return what places customers in this tier as plain data."""

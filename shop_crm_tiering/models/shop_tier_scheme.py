@@ -11,6 +11,8 @@ from ..engine.methods import METHODS
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 ADMIN = "shop_crm_tiering.group_shop_crm_admin"
+# A client can't send it in a context, and so not leave the checks out.
+SAVING = object()
 DEFINITION_FIELDS = (
     "method",
     "x_indicator",
@@ -168,6 +170,14 @@ class ShopTierScheme(models.Model):
         for scheme in self:
             scheme._ensure_definition()
 
+    def _check_lines(self):
+        """Check the definition after a change of its lines.
+
+        Not while the scheme itself is being saved line by line: once, at its end.
+        """
+        if self.env.context.get("shop_defining") is not SAVING:
+            self._check_definition()
+
     def _ensure_definition(self):
         """Raise a ValidationError that names every fault of the definition."""
         self.ensure_one()
@@ -222,14 +232,14 @@ class ShopTierScheme(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defining = self.with_context(shop_defining=True)
+        defining = self.with_context(shop_defining=SAVING)
         schemes = super(ShopTierScheme, defining).create(vals_list)
         schemes = schemes.with_env(self.env)
         schemes._keep_version()
         return schemes
 
     def write(self, vals):
-        defining = self.with_context(shop_defining=True)
+        defining = self.with_context(shop_defining=SAVING)
         result = super(ShopTierScheme, defining).write(vals)
         self._keep_version()
         return result

@@ -32,7 +32,7 @@ class ShopTierWeight(models.Model):
 
     @api.constrains("weight", "scale", "low", "high")
     def _check_definition(self):
-        self.scheme_id._check_definition()
+        self.scheme_id._check_lines()
 
     def _get_definition(self):
         self.ensure_one()
