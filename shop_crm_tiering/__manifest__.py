@@ -19,6 +19,7 @@
         "data/shop_preference_data.xml",
         "data/shop_tag_data.xml",
         "report/service_card_templates.xml",
+        "wizard/shop_manual_tier_views.xml",
         "views/shop_crm_menus.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_card_views.xml",
@@ -26,6 +27,8 @@
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
         "views/shop_consent_views.xml",
+        "views/shop_customer_group_views.xml",
+        "views/shop_customer_metrics_views.xml",
         "views/shop_customer_search_views.xml",
         "views/shop_customer_source_views.xml",
         "views/shop_customer_views.xml",
@@ -35,6 +38,11 @@
         "views/shop_preference_set_views.xml",
         "views/shop_store_views.xml",
         "views/shop_tag_views.xml",
+        "views/shop_tier_change_views.xml",
+        "views/shop_tier_pictures_views.xml",
+        "views/shop_tier_run_views.xml",
+        "views/shop_tier_scheme_views.xml",
+        "views/shop_tier_standing_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -13,6 +13,7 @@ from . import res_partner_completeness
 from . import res_partner_consent
 from . import res_partner_explain
 from . import res_partner_file
+from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
 from . import res_partner_search
@@ -21,7 +22,9 @@ from . import res_partner_verify
 from . import sale_order
 from . import shop_birthday_mixin
 from . import shop_consent
+from . import shop_customer_group
 from . import shop_customer_metrics
+from . import shop_customer_metrics_buttons
 from . import shop_customer_queue
 from . import shop_customer_search
 from . import shop_customer_source
@@ -40,10 +43,15 @@ from . import shop_store
 from . import shop_tag
 from . import shop_tier
 from . import shop_tier_change
+from . import shop_tier_change_direction
 from . import shop_tier_condition
+from . import shop_tier_picture
+from . import shop_tier_pictures
 from . import shop_tier_run
 from . import shop_tier_scheme
+from . import shop_tier_scheme_buttons
 from . import shop_tier_standing
+from . import shop_tier_standing_columns
 from . import shop_tier_standing_explain
 from . import shop_tier_version
 from . import shop_tier_weight

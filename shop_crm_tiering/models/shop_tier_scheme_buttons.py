@@ -1,0 +1,49 @@
+from odoo import api, models
+
+from ..tools.codes import code_from_name
+
+
+class ShopTierScheme(models.Model):
+    """What the buttons of the scheme's screens open."""
+
+    _inherit = "shop.tier.scheme"
+
+    @api.onchange("name")
+    def _onchange_name_code(self):
+        self.code = self.code or code_from_name(self.name)
+
+    def button_preview(self):
+        """Open the scheme in a dialog where changes are tried and not saved."""
+        self.ensure_one()
+        view = self.env.ref("shop_crm_tiering.shop_tier_scheme_view_form_preview")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Try a change: %s", self.name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    def button_customers(self):
+        """Open the customers of this scheme, tier by tier."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "shop_crm_tiering.shop_tier_standing_action"
+        )
+        return {
+            **action,
+            "name": self.name,
+            "domain": [("scheme_id", "=", self.id)],
+            "context": {"search_default_group_tier": 1},
+        }
+
+    def button_pictures(self):
+        """Open the pictures of this scheme."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "shop_crm_pictures",
+            "params": {"scheme_code": self.code},
+        }

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+
+class ShopManualTier(models.TransientModel):
+    """The dialog in which a manager sets a customer's tier by hand."""
+
+    _name = "shop.manual.tier"
+    _description = "Set a tier by hand"
+
+    standing_id = fields.Many2one(
+        "shop.tier.standing", required=True, readonly=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(related="standing_id.partner_id")
+    scheme_id = fields.Many2one(related="standing_id.scheme_id")
+    computed_tier_id = fields.Many2one(related="standing_id.computed_tier_id")
+    manual = fields.Boolean(related="standing_id.manual")
+    tier_id = fields.Many2one(
+        "shop.tier",
+        string="Tier",
+        required=True,
+        domain="[('scheme_id', '=', scheme_id)]",
+        compute="_compute_values",
+        store=True,
+        readonly=False,
+    )
+    reason = fields.Char(
+        required=True, compute="_compute_values", store=True, readonly=False
+    )
+    until = fields.Date(
+        compute="_compute_values",
+        store=True,
+        readonly=False,
+        help="Empty: until a manager lifts it.",
+    )
+
+    @api.depends("standing_id")
+    def _compute_values(self):
+        for dialog in self:
+            dialog.tier_id = dialog.standing_id.tier_id
+            dialog.reason = dialog.standing_id.manual_reason
+            dialog.until = dialog.standing_id.manual_until
+
+    def button_apply(self):
+        """Set the tier; the reason and the end date are checked there."""
+        self.ensure_one()
+        self.standing_id.write(
+            {
+                "tier_id": self.tier_id.id,
+                "manual": True,
+                "manual_reason": self.reason,
+                "manual_until": self.until,
+            }
+        )
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def button_lift(self):
+        """Give the tier back to the figures."""
+        self.ensure_one()
+        return self.standing_id.button_lift_manual()
