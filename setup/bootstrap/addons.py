@@ -23,27 +23,47 @@ def dependencies():
     return sorted(needed - ours)
 
 
+def update_arguments(installed):
+    """What makes Odoo install new addons and update those that are installed."""
+    new = [name for name in names() if name not in installed]
+    old = [name for name in names() if name in installed]
+    # Each option makes Odoo read some 600 manifests again: only those needed.
+    install = ["-i", ",".join(new)] if new else []
+    return install + (["-u", ",".join(old)] if old else [])
+
+
 def fingerprint():
     """Changes whenever a file does that an installed database depends on."""
-    total = hashlib.sha256()
-    for path in (path for name in names() for path in files(name)):
-        if not _is_python_test(path):
-            total.update(f"{path.relative_to(ROOT)}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:12]
+    # Python tests are read at the run itself: they need no database made anew.
+    return _digest(
+        path
+        for name in names()
+        for path in files(name)
+        if path.suffix != ".py" or path.relative_to(ROOT).parts[1] != "tests"
+    )
 
 
-def files(name, *suffixes):
+def assets_fingerprint():
+    """Changes whenever the bundles of scripts and styles may."""
+    manifests = (ROOT / name / "__manifest__.py" for name in names())
+    static = (path for name in names() for path in files(name, folder="static"))
+    return _digest([*manifests, *static])
+
+
+def files(name, *suffixes, folder=""):
     """The files of an addon, all or those with one of the suffixes."""
     return sorted(
         path
-        for path in (ROOT / name).rglob("*")
+        for path in (ROOT / name / folder).rglob("*")
         if path.is_file()
         and not IGNORED_FOLDERS.intersection(path.parts)
         and (not suffixes or path.suffix in suffixes)
     )
 
 
-def _is_python_test(path):
-    # Read at the run itself: no database has to be made anew for these.
-    return path.suffix == ".py" and path.relative_to(ROOT).parts[1] == "tests"
+def _digest(paths):
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(f"{path.relative_to(ROOT)}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.request
 
-from . import addons, databases, state
+from . import addons, databases, process, state
 from .console import SetupError, say, step
 from .environment import Environment, odoo_command
 
@@ -75,10 +75,10 @@ class Store:
         self.databases.create(unfinished)
         with step("Installing the addons in a new database (some minutes, once)"):
             self._install(unfinished)
-        note = {"addons": addons.fingerprint(), "sample": self._load_sample(unfinished)}
+        note = self._note(sample=self._load_sample(unfinished))
+        self.databases.write_note(unfinished, note)
         self._move_files(unfinished)
         self.databases.rename(unfinished, self.name)
-        self.databases.write_note(self.name, note)
 
     def _refresh(self):
         note = self.databases.note(self.name)
@@ -89,17 +89,23 @@ class Store:
             )
         if note["addons"] != addons.fingerprint():
             with step("Updating the addons, their files have changed"):
-                self._odoo("-d", self.name, "-i", _all(), "-u", _all())
-        sample = note["sample"] or self._load_sample(self.name)
-        new = {"addons": addons.fingerprint(), "sample": sample}
+                self._odoo(self.name, *addons.update_arguments(note["modules"]))
+        new = self._note(sample=note["sample"] or self._load_sample(self.name))
         if new != note:
             self.databases.write_note(self.name, new)
+
+    def _note(self, sample):
+        return {
+            "addons": addons.fingerprint(),
+            "modules": addons.names(),
+            "sample": sample,
+        }
 
     def _install(self, database):
         # The first of them becomes the language of the company and of new users.
         languages = dict.fromkeys((self.options.lang, *LANGUAGES))
         load = f"--load-language={','.join(languages)}"
-        self._odoo("-d", database, "-i", _all(), load)
+        self._odoo(database, *addons.update_arguments(installed=()), load)
 
     def _load_sample(self, database):
         if self.options.no_sample:
@@ -112,10 +118,9 @@ class Store:
             self.environment.odoo_logged(*command, remedy=remedy, environ=HASTY)
         return True
 
-    def _odoo(self, *arguments):
+    def _odoo(self, database, *arguments):
         self.environment.odoo_logged(
-            *arguments,
-            *("--stop-after-init", "--no-http"),
+            *("-d", database, "--stop-after-init", "--no-http", *arguments),
             remedy="Odoo could not install the addons",
             environ=HASTY,
         )
@@ -141,7 +146,7 @@ class Store:
         ]
         command = odoo_command(*arguments, f"--logfile={log}")
         with open(log, "ab") as output:
-            server = subprocess.Popen(
+            server = process.start(
                 command, env=self.environment.environ, stdout=output, stderr=output
             )
         try:
@@ -157,10 +162,6 @@ class Store:
         print(f"\nReady: {url}   (login admin, password admin; Ctrl+C stops it)")
         print("Only this computer can reach it; change the password before others can.")
         print("", end="", flush=True)
-
-
-def _all():
-    return ",".join(addons.names())
 
 
 def _check_port(port):

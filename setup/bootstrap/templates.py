@@ -18,7 +18,7 @@ FRESH = "shop_crm_test_fresh"
 QUICK = "shop_crm_test_quick"
 RUN = "shop_crm_test_run"
 LANGUAGES = "--load-language=en_US,zh_CN"  # the first one is the users'
-LAYOUT = "2"  # changes whenever the way a template is made does
+LAYOUT = "3"  # changes whenever the way a template is made does
 
 
 @contextlib.contextmanager
@@ -59,55 +59,70 @@ class Templates:
             if self.databases.exists(name):
                 return name
         older = None if fresh else self._older()
-        if older:
-            title = "Updating the addons in the tests' database"
-            self._make(updated, older, title, "-i", _all(), "-u", _all())
-            return updated
-        self._ensure_base()
-        title = "Installing the addons in the tests' database"
-        self._make(exact, self.base, title, "-i", _all())
-        return exact
+        return self._update(updated, older) if older else self._install(exact)
 
     def _older(self):
-        names = self.databases.names(QUICK) + self.databases.names(FRESH)
-        same_base = [
-            n for n in names if self.databases.note(n).get("base") == self.base
-        ]
-        return same_base[0] if same_base else None
+        """A template to update: one whose modules of Odoo are those needed now."""
+        for name in self._templates():
+            if self.databases.note(name).get("base") == self.base:
+                return name
+        return None
 
-    def _ensure_base(self):
-        if self.databases.exists(self.base):
-            return
+    def _templates(self):
+        return self.databases.names(QUICK) + self.databases.names(FRESH)
+
+    def _update(self, name, older):
+        note = self.databases.note(older)
+        with step("Updating the addons in the tests' database"):
+            unfinished = self._begin(older)
+            self._odoo(unfinished, *addons.update_arguments(note["modules"]))
+            if note["assets"] != addons.assets_fingerprint():
+                self._prepare(unfinished)
+        return self._finish(unfinished, name)
+
+    def _install(self, name):
+        if not self.databases.exists(self.base):
+            self._install_base()
+        with step("Installing the addons in the tests' database"):
+            unfinished = self._begin(self.base)
+            self._odoo(unfinished, *addons.update_arguments(installed=()))
+            self._prepare(unfinished)
+        return self._finish(unfinished, name)
+
+    def _install_base(self):
+        title = "Installing Odoo's modules in the tests' database (some minutes, once)"
+        with step(title):
+            unfinished = self._begin("template0")
+            self._odoo(unfinished, "-i", ",".join(addons.dependencies()), LANGUAGES)
+            self._prepare(unfinished)
         for name in self.databases.names(BASE):
             self.databases.drop(name)
-        title = "Installing Odoo's modules in the tests' database (some minutes, once)"
-        modules = ",".join(addons.dependencies())
-        self._make(self.base, "template0", title, "-i", modules, LANGUAGES)
+        self.databases.rename(unfinished, self.base)
 
-    def _make(self, name, source, title, *arguments):
-        """Make it under another name, so that what bears the name is finished."""
+    def _begin(self, source):
+        """Work under another name, so that what bears the right one is finished."""
         unfinished = f"{RUN}_unfinished_{os.getpid()}"
         self.databases.copy(source, unfinished)
-        with step(title):
-            self._install(unfinished, *arguments)
-        if name.startswith((FRESH, QUICK)):
-            self._drop_superseded()
-        self.databases.rename(unfinished, name)
-        self.databases.write_note(name, {"base": self.base})
+        return unfinished
 
-    def _install(self, database, *arguments):
-        remedy = "Odoo could not install the addons"
-        options = ("--stop-after-init", "--no-http")
+    def _odoo(self, database, *arguments):
         self.environment.odoo_logged(
-            "-d", database, *arguments, *options, remedy=remedy
+            *("-d", database, "--stop-after-init", "--no-http", *arguments),
+            remedy="Odoo could not install the addons",
         )
-        remedy = "Odoo could not make its asset bundles"
+
+    def _prepare(self, database):
+        remedy = "Odoo could not make its bundles of scripts and styles"
         self.environment.odoo_shell(database, "prepare_template.py", remedy)
 
-    def _drop_superseded(self):
-        for name in self.databases.names(FRESH) + self.databases.names(QUICK):
-            self.databases.drop(name)
-
-
-def _all():
-    return ",".join(addons.names())
+    def _finish(self, unfinished, name):
+        for superseded in self._templates():
+            self.databases.drop(superseded)
+        note = {
+            "base": self.base,
+            "modules": addons.names(),
+            "assets": addons.assets_fingerprint(),
+        }
+        self.databases.write_note(unfinished, note)
+        self.databases.rename(unfinished, name)
+        return name
