@@ -60,41 +60,39 @@ def store_day(scope):
 def bought(scope):
     """Return one row per customer with a purchase or refund: all but the margin.
 
-    ``lag`` gives the days since the purchase before; days of 0 are a second
+    Refunds have no day here: they come last in the order of days and give no
+    gaps. ``lag`` gives the days since the purchase before; days of 0 are a second
     purchase of the same day, so what remains are gaps of distinct days.
     """
     return SQL(
         """
         SELECT partner_id,
-               min(day) FILTER (WHERE is_sale) AS first_purchase_date,
-               max(day) FILTER (WHERE is_sale) AS last_purchase_date,
-               count(*) FILTER (WHERE is_sale)::int AS lifetime_count,
+               min(day) AS first_purchase_date,
+               max(day) AS last_purchase_date,
+               count(day)::int AS lifetime_count,
                sum(amount) AS lifetime_amount,
-               CASE WHEN count(*) FILTER (WHERE gap > 0) >= 2 THEN
-                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap::float8)
+               CASE WHEN count(gap) FILTER (WHERE gap > 0) >= 2 THEN
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY gap)
                        FILTER (WHERE gap > 0)
                END::numeric(16, 1) AS interval_days,
-               count(*) FILTER (WHERE is_sale AND day > %(start)s)::int
-                   AS purchase_count,
-               COALESCE(sum(amount) FILTER (WHERE day > %(start)s), 0) AS amount,
-               COALESCE(sum(amount) FILTER (WHERE is_sale AND day > %(start)s), 0)
-                   AS gross
+               count(day) FILTER (WHERE is_recent)::int AS purchase_count,
+               sum(amount) FILTER (WHERE is_recent) AS amount,
+               sum(amount) FILTER (WHERE is_recent AND day IS NULL) AS refunds
           FROM (
             SELECT dated.*,
-                   CASE WHEN is_sale THEN
-                       day - lag(day) OVER (
-                           PARTITION BY partner_id, is_sale ORDER BY day)
-                   END AS gap
+                   (day - lag(day) OVER (PARTITION BY partner_id ORDER BY day))::float8
+                       AS gap
               FROM (%(purchases)s) AS dated
           ) AS spaced
          GROUP BY partner_id
         """,
-        start=scope.window_start,
         purchases=purchases(
             scope,
             SQL(
-                "%s AS day, purchase.amount, purchase.amount > 0 AS is_sale",
+                "CASE WHEN purchase.amount > 0 THEN %s END AS day,"
+                " purchase.amount, purchase.date >= %s AS is_recent",
                 store_day(scope),
+                scope.company._shop_day_end(scope.window_start),
             ),
         ),
     )
@@ -148,9 +146,9 @@ def figures(scope):
                bought.interval_days,
                COALESCE(bought.purchase_count, 0) AS purchase_count,
                COALESCE(bought.amount, 0) AS amount,
-               COALESCE(bought.gross - bought.amount, 0) AS refund_amount,
-               round(bought.gross / NULLIF(bought.purchase_count, 0), %(digits)s)
-                   AS average_amount,
+               COALESCE(-bought.refunds, 0) AS refund_amount,
+               round((bought.amount - COALESCE(bought.refunds, 0))
+                   / NULLIF(bought.purchase_count, 0), %(digits)s) AS average_amount,
                margin.margin
           FROM (%(bought)s) AS bought
           FULL JOIN (%(customers)s) AS customer USING (partner_id)

@@ -12,12 +12,15 @@ from . import res_partner_choices
 from . import res_partner_completeness
 from . import res_partner_consent
 from . import res_partner_explain
+from . import res_partner_figures
 from . import res_partner_file
 from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
+from . import res_partner_merge
 from . import res_partner_search
 from . import res_partner_tier
+from . import res_partner_tier_merge
 from . import res_partner_verify
 from . import sale_order
 from . import shop_birthday_mixin
@@ -47,6 +50,8 @@ from . import shop_tier_change_direction
 from . import shop_tier_condition
 from . import shop_tier_picture
 from . import shop_tier_pictures
+from . import shop_tier_export
+from . import shop_tier_export_part
 from . import shop_tier_run
 from . import shop_tier_scheme
 from . import shop_tier_scheme_buttons

@@ -28,8 +28,14 @@ class AccountMove(models.Model):
         )
         queue = self.env["shop.customer.queue"]
         if moves and names & {"partner_id", "company_id"}:
-            queue._push("account_move", moves.ids, "partner_id")
+            queue._push(queue._stored_pairs(moves, "partner_id"))
         super()._write_multi(vals_list)
         if moves:
-            queue._push("account_move", moves.ids, "partner_id")
+            queue._push(
+                {
+                    (move.partner_id.id, move.company_id.id)
+                    for move in moves
+                    if move.partner_id
+                }
+            )
         return None

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 # What of an order the figures are made of, computed amounts included.
 PURCHASE_FIELDS = {
@@ -16,12 +16,6 @@ CONTACT_FIELDS = ("partner_id", "partner_invoice_id")
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        orders = super().create(vals_list)
-        self.env["shop.customer.queue"]._push("sale_order", orders.ids, *CONTACT_FIELDS)
-        return orders
-
     def _write_multi(self, vals_list):
         """Queue the customers whose figures the change touches, old and new.
 
@@ -30,12 +24,20 @@ class SaleOrder(models.Model):
         """
         names = set().union(*vals_list)
         queue = self.env["shop.customer.queue"]
-        if names & {"partner_id", "company_id", "partner_invoice_id"}:
-            queue._push("sale_order", self.ids, *CONTACT_FIELDS)
+        if names & {*CONTACT_FIELDS, "company_id"}:
+            queue._push(queue._stored_pairs(self, *CONTACT_FIELDS))
         super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
-            queue._push("sale_order", self.ids, *CONTACT_FIELDS)
+            queue._push(self._customer_pairs())
 
     def unlink(self):
-        self.env["shop.customer.queue"]._push("sale_order", self.ids, *CONTACT_FIELDS)
+        self.env["shop.customer.queue"]._push(self._customer_pairs())
         return super().unlink()
+
+    def _customer_pairs(self):
+        return {
+            (order[name].id, order.company_id.id)
+            for order in self.sudo()  # sudo: ids alone, for the queue
+            for name in CONTACT_FIELDS
+            if order[name]
+        }

@@ -21,27 +21,42 @@ class ShopCustomerQueue(models.Model):
     company_id = fields.Integer()
 
     @api.model
-    def _push(self, table, record_ids, *columns):
-        """Queue the contacts named in columns of documents, in one INSERT.
+    def _push(self, pairs):
+        """Queue customers, in one INSERT.
 
-        :param str table: table of documents with a ``company_id``
-        :param record_ids: ids of the documents
-        :param columns: names of columns that hold contacts
+        :param pairs: set of (contact id, company id)
         """
-        contacts = [SQL("document.%s", SQL.identifier(name)) for name in columns]
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO shop_customer_queue (partner_id, company_id)
-                SELECT DISTINCT contact, document.company_id
-                  FROM %s AS document, unnest(ARRAY[%s]) AS contact
-                 WHERE document.id = ANY(%s) AND contact IS NOT NULL
-                """,
-                SQL.identifier(table),
-                SQL(", ").join(contacts),
-                list(record_ids),
+        if pairs:
+            rows = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
+            self.env.cr.execute(
+                SQL(
+                    "INSERT INTO shop_customer_queue (partner_id, company_id)"
+                    " VALUES %s",
+                    rows,
+                )
             )
-        )
+
+    @api.model
+    def _stored_pairs(self, documents, *columns):
+        """Return the contacts that the rows of documents name before a change.
+
+        :param documents: records with a ``company_id``
+        :param columns: names of columns that hold contacts
+        :return: set of (contact id, company id)
+        """
+        return {
+            (contact, company)
+            for company, *contacts in self.env.execute_query(
+                SQL(
+                    "SELECT company_id, %s FROM %s WHERE id = ANY(%s)",
+                    SQL(", ").join(map(SQL.identifier, columns)),
+                    SQL.identifier(documents._table),
+                    documents.ids,
+                )
+            )
+            for contact in contacts
+            if contact
+        }
 
     @api.model
     def _push_contacts(self, partner_ids):

@@ -126,7 +126,7 @@ class ShopTierStanding(models.Model):
             raise UserError(self.env._("Until: %s is in the past.", until.isoformat()))
         return {**values, "manual": True}
 
-    def _prepare_change_values(self, old):
+    def _prepare_change_values(self, old, cause):
         return {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
@@ -134,7 +134,7 @@ class ShopTierStanding(models.Model):
             "from_tier_id": old.id,
             "to_tier_id": self.tier_id.id,
             "date": self.company_id._shop_today(),
-            "cause": "manual",
+            "cause": cause,
         }
 
     def button_lift_manual(self):

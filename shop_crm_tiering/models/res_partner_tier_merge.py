@@ -1,0 +1,53 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..engine import run
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _shop_merge(self, sources):
+        """Hand over what a computation can't bring back: tiers set by hand.
+
+        Figures and computed tiers of the sources go: Odoo would drop every one of
+        them without a word, because a customer has a single row of each.
+        """
+        result = super()._shop_merge(sources)
+        self._shop_merge_manual_tiers(sources)
+        for table in ("shop_customer_metrics", "shop_tier_standing"):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE partner_id = ANY(%s)",
+                    SQL.identifier(table),
+                    sources.ids,
+                )
+            )
+        self.env.invalidate_all()
+        return result
+
+    def _shop_merge_manual_tiers(self, sources):
+        """Move each tier set by hand to the kept contact, whose own wins."""
+        standings = self.env["shop.tier.standing"]
+        for manual in standings.search(
+            [("partner_id", "in", sources.ids), ("manual", "=", True)]
+        ):
+            kept = standings.search(
+                [
+                    ("partner_id", "=", self.id),
+                    ("company_id", "=", manual.company_id.id),
+                    ("scheme_id", "=", manual.scheme_id.id),
+                ]
+            )
+            if not kept:
+                manual._move_to(self)
+            elif not kept.manual:
+                kept._take_over(manual)
+
+    def _shop_after_merge(self):
+        """Compute the kept contact's figures and tiers in every company."""
+        result = super()._shop_after_merge()
+        for company in self.env["res.company"].search([]):
+            if company._shop_last_run():
+                run.refresh(company, self.ids)
+        return result

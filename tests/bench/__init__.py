@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of CPU seconds, measured in one run on one machine."""

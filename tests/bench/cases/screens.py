@@ -1,0 +1,33 @@
+"""Opening a customer, the service card and the pictures."""
+
+LIMIT = 0.3
+
+
+def measure(env, meter, table):
+    best = env["shop.customer.metrics"].search(
+        [("company_id", "=", env.company.id)], order="lifetime_count desc", limit=1
+    )
+    partner = best.partner_id
+    fields = [name for name in partner._fields if name.startswith("shop_")]
+    screens = {
+        "opening a customer": lambda: partner.read(fields),
+        "why this tier": lambda: partner.shop_explain_tier(),
+    }
+    if hasattr(partner, "_shop_card_data"):
+        screens["the service card"] = lambda: partner._shop_card_data()
+    schemes = env["shop.tier.scheme"]
+    if hasattr(schemes, "get_pictures"):
+        screens["the pictures"] = lambda: schemes.get_pictures()
+    for title, screen in screens.items():
+        env.invalidate_all()
+        before = env.cr.sql_log_count
+        with meter.measure() as cost:
+            screen()
+        queries = env.cr.sql_log_count - before
+        table.add(
+            title,
+            f"{cost.cpu * 1000:.0f} ms, {queries} queries",
+            "<= 300 ms",
+            cost.cpu <= LIMIT,
+            cost,
+        )

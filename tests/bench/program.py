@@ -1,0 +1,88 @@
+import argparse
+import sys
+from datetime import date, datetime, time, timedelta
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
+from bench import data
+from bench.cases import engine, install, night, partners, sale, screens
+from bench.meter import Meter
+from bench.scales import SCALES
+from bench.table import Table
+
+ODOO_MODULES = "contacts,sale,point_of_sale,phone_validation"
+
+
+def main(arguments=None):
+    """Measure the addons in a database of their own and print a table of ratios."""
+    options = parse(arguments)
+    scale = SCALES[options.scale]
+    database = f"shop_crm_bench_{scale.name}"
+    create(database, options.base)
+    try:
+        missed = run_all(database, scale)
+    finally:
+        if not options.keep:
+            drop(database)
+    if missed and scale.name == "full":
+        sys.exit(f"Not met: {', '.join(missed)}")
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="setup/bench", description=main.__doc__)
+    parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--base", help="a database with Odoo's modules, to be copied")
+    parser.add_argument("--keep", action="store_true", help="keep the database")
+    return parser.parse_args(arguments)
+
+
+def run_all(database, scale):
+    """Fill, install, measure; return what was not met."""
+    table = Table(scale)
+    last_day = date.today()
+    midnight = datetime.combine(last_day + timedelta(days=1), time.min)
+    data.fill(Registry(database), scale, midnight)
+    table.head()
+    with Registry(database).cursor() as cr:
+        install.measure(cr, table, database)
+    Registry.delete(database)
+    with Registry(database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        env = env(context=dict(env.context, allowed_company_ids=[env.company.id]))
+        measure(env, Meter(cr), table, scale, last_day - timedelta(days=1))
+    return table.missed
+
+
+def measure(env, meter, table, scale, as_of):
+    floor, everything = engine.measure(env, meter, table, scale, as_of)
+    night.measure(env, meter, table, scale, as_of, floor)
+    sale.measure(env, meter, table)
+    partners.measure_list(env, meter, table)
+    partners.measure_loop(env, meter, table, scale, as_of, floor.cpu)
+    screens.measure(env, meter, table)
+
+
+def create(database, base):
+    drop(database)
+    if base:
+        execute(f'CREATE DATABASE "{database}" TEMPLATE "{base}"')
+    else:
+        execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
+        install.install(database, ODOO_MODULES)
+
+
+def drop(database):
+    Registry.delete(database)
+    execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+def execute(statement):
+    """Run a statement outside of any transaction, in the server's own database."""
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
