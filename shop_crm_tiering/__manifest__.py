@@ -18,6 +18,7 @@
         "data/shop_kind_data.xml",
         "data/shop_preference_data.xml",
         "data/shop_tag_data.xml",
+        "wizard/shop_quick_add_views.xml",
         "report/service_card_templates.xml",
         "wizard/shop_manual_tier_views.xml",
         "views/shop_crm_menus.xml",

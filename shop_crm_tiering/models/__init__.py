@@ -17,7 +17,6 @@ from . import res_partner_file
 from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
-from . import res_partner_merge
 from . import res_partner_search
 from . import res_partner_tier
 from . import res_partner_tier_merge
@@ -50,8 +49,6 @@ from . import shop_tier_change_direction
 from . import shop_tier_condition
 from . import shop_tier_picture
 from . import shop_tier_pictures
-from . import shop_tier_export
-from . import shop_tier_export_part
 from . import shop_tier_run
 from . import shop_tier_scheme
 from . import shop_tier_scheme_buttons

@@ -47,6 +47,9 @@ class ResPartner(models.Model):
                 "birthday_days": days,
                 "tastes": partner._shop_get_tastes(),
                 "taboos": partner._shop_get_taboos(),
+                "alert": partner._shop_get_alert(
+                    purchases[partner.commercial_partner_id.id]
+                ),
             }
         return cards
 

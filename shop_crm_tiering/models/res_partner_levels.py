@@ -49,6 +49,18 @@ FIELD_LEVELS = {
         RECOMPUTED,
     ),
     **_rows(INTERNAL, SERVE, "shop_card_html", RECOMPUTED),
+    **_rows(STAFF, SERVE, "shop_tier_id shop_tier_color", RECOMPUTED),
+    **_rows(
+        INTERNAL,
+        JUDGE,
+        "shop_metrics_id shop_standing_ids shop_first_purchase_date"
+        " shop_last_purchase_date shop_lifetime_count shop_lifetime_amount"
+        " shop_average_amount shop_interval_days shop_loyalty_signs"
+        " shop_behaviour_alert",
+        RECOMPUTED,
+    ),
+    **_rows(INTERNAL, JUDGE, "shop_currency_id", SETTING),
+    **_rows(INTERNAL, JUDGE, "shop_home_company_id"),
     **_rows(SENSITIVE, KNOW, "shop_education shop_income_band shop_marital_status"),
     **_rows(INTERNAL, JUDGE, "shop_potential shop_intention shop_rejects_competitors"),
     **_rows(INTERNAL, TRACE, "shop_source_id shop_source_note shop_referrer_id"),

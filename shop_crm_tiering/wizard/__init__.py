@@ -1,1 +1,2 @@
 from . import shop_manual_tier
+from . import shop_quick_add

@@ -1,0 +1,1 @@
+"""Reports beyond the reach of QWeb: the tier workbook."""

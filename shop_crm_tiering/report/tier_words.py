@@ -1,0 +1,100 @@
+"""A scheme's definition in words, as people read it on paper."""
+
+
+def number(value):
+    """Return a number for reading: grouped, at most four decimals, none if whole."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+class TierWords:
+    """Says what each tier of a scheme asks for.
+
+    :param scheme: shop.tier.scheme, in the reader's language
+    """
+
+    def __init__(self, scheme):
+        self.scheme = scheme
+        self.tiers = scheme._get_tiers()
+        self.regular = self.tiers.filtered(lambda tier: not tier.no_data)
+        self.indicators = scheme._get_indicators()
+
+    def __call__(self, tier):
+        """Return what a customer of this tier fulfils, on one line."""
+        _ = self.scheme.env._
+        if tier.no_data:
+            return _("No purchase in the window")
+        own = getattr(self, f"_{self.scheme.method}")(tier)
+        if tier == self.regular[-1:]:
+            return _("Everybody else")
+        return own
+
+    def _label(self, code):
+        each = self.indicators.get(code)
+        return each.label if each else code or "–"
+
+    def _rules(self, tier):
+        operators = dict(
+            tier.condition_ids._fields["operator"]._description_selection(tier.env)
+        )
+        conditions = [
+            f"{self._label(line.indicator)} {operators[line.operator]}"
+            f" {number(line.value)}"
+            for line in tier.condition_ids
+        ]
+        return "; ".join(conditions) or self.scheme.env._("Everybody")
+
+    def _score(self, tier):
+        return self.scheme.env._("Score from %s", number(tier.score_from))
+
+    def _share(self, tier):
+        return self.scheme.env._("Up to %s %% of the total", number(tier.share_to))
+
+    def _matrix(self, tier):
+        _ = self.scheme.env._
+        x, y = (
+            self._label(self.scheme.x_indicator),
+            self._label(self.scheme.y_indicator),
+        )
+        across = _("%s: high", x) if tier.x_high else _("%s: low", x)
+        upwards = _("%s: high", y) if tier.y_high else _("%s: low", y)
+        return f"{across}; {upwards}"
+
+    def _rfm(self, tier):
+        return "; ".join(
+            f"{axis.upper()} {tier[f'{axis}_min']}–{tier[f'{axis}_max']}"
+            for axis in "rfm"
+        )
+
+    def settings(self):
+        """Return what the whole scheme adds: pairs of label and text."""
+        scheme, _ = self.scheme, self.scheme.env._
+        if scheme.method == "score":
+            return [(_("Weight"), self._weight(line)) for line in scheme.weight_ids]
+        if scheme.method == "share":
+            return [(_("Share of"), self._label(scheme.basis))]
+        if scheme.method == "rfm" and scheme.rfm_cuts == "own":
+            return [
+                (scheme._fields[name]._description_string(scheme.env), scheme[name])
+                for name in ("r_cuts", "f_cuts", "m_cuts")
+            ]
+        if scheme.method == "matrix":
+            unit = " %" if scheme.cut_kind == "percentile" else ""
+            return [
+                (_("High from"), f"{self._label(code)}: {number(cut)}{unit}")
+                for code, cut in (
+                    (scheme.x_indicator, scheme.x_cut),
+                    (scheme.y_indicator, scheme.y_cut),
+                )
+            ]
+        return []
+
+    def _weight(self, line):
+        _ = self.scheme.env._
+        scale = dict(line._fields["scale"]._description_selection(line.env))
+        text = f"{self._label(line.indicator)}: {number(line.weight)} %"
+        text += f", {scale[line.scale]}"
+        if line.scale == "linear":
+            text += f" {number(line.low)}–{number(line.high)}"
+        if line.lower_is_better:
+            text += f", {_('lower is better')}"
+        return text

@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+REQUIRED = {
+    "phone": "shop_phone_required",
+    "address": "shop_address_required",
+    "source_id": "shop_source_required",
+}
+CONSENTS = {
+    "consent_phone": "phone",
+    "consent_sms": "sms",
+    "consent_wechat": "wechat",
+    "consent_email": "email",
+}
+
+
+class ShopQuickAdd(models.TransientModel):
+    """Name, phone, address: a new customer between two others at the till."""
+
+    _name = "shop.quick.add"
+    _description = "Quick Add"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    name = fields.Char(required=True)
+    phone = fields.Char()
+    address = fields.Char()
+    source_id = fields.Many2one("shop.customer.source")
+    third_party = fields.Boolean(related="source_id.third_party")
+    source_note = fields.Char(string="Lawful basis")
+    consent_phone = fields.Boolean(string="Calls")
+    consent_sms = fields.Boolean(string="SMS")
+    consent_wechat = fields.Boolean(string="WeChat")
+    consent_email = fields.Boolean(string="Email")
+    phone_required = fields.Boolean(related="company_id.shop_phone_required")
+    address_required = fields.Boolean(related="company_id.shop_address_required")
+    source_required = fields.Boolean(related="company_id.shop_source_required")
+    phone_doubtful = fields.Boolean(compute="_compute_duplicates")
+    duplicate_ids = fields.Many2many(
+        "res.partner", string="Same phone", compute="_compute_duplicates"
+    )
+
+    @api.depends("phone")
+    def _compute_duplicates(self):
+        partners = self.env["res.partner"]
+        for quick in self:
+            phone = (quick.phone or "").strip()
+            number = phone and partners._phone_format(
+                number=phone, country=quick.company_id.country_id
+            )
+            quick.phone_doubtful = phone and not number
+            quick.duplicate_ids = number and partners.search(
+                ["|", ("phone_sanitized", "=", number), ("phone", "=", phone)], limit=5
+            )
+
+    @api.constrains("name", *REQUIRED)
+    def _check_required(self):
+        for quick in self:
+            for name in ("name", *REQUIRED):
+                required = name == "name" or quick.company_id[REQUIRED[name]]
+                value = quick[name]
+                if required and not (
+                    value.strip() if isinstance(value, str) else value
+                ):
+                    label = self._fields[name]._description_string(self.env)
+                    raise ValidationError(
+                        self.env._("%(field)s: fill it in, please.", field=label)
+                    )
+
+    def _create_customer(self):
+        """Create the contact with its consents and return it."""
+        self.ensure_one()
+        partner = self.env["res.partner"].create(
+            {
+                "name": self.name.strip(),
+                "phone": self._get_phone(),
+                "street": self.address,
+                "shop_source_id": self.source_id.id,
+                "shop_source_note": self.source_note,
+                "shop_home_company_id": self.company_id.id,
+                "shop_file_verified_on": self.company_id._shop_today(),
+            }
+        )
+        self.env["shop.consent"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "channel": channel,
+                    "purpose": "marketing",
+                    "granted": True,
+                    "evidence": self.env._("Said in person when the file was opened"),
+                }
+                for name, channel in CONSENTS.items()
+                if self[name]
+            ]
+        )
+        return partner
+
+    def _get_phone(self):
+        """Return the number as people read it, as typed where it can't be parsed."""
+        return (
+            self.env["res.partner"]._phone_format(
+                number=self.phone,
+                country=self.company_id.country_id,
+                force_format="INTERNATIONAL",
+            )
+            or self.phone
+        )
+
+    def button_save(self):
+        """Add the customer and open the file."""
+        return self._create_customer().button_shop_file()
+
+    def button_save_next(self):
+        """Add the customer and begin with the next one."""
+        partner = self._create_customer()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%s is on file.", partner.name),
+                "next": self.env["ir.actions.act_window"]._for_xml_id(
+                    "shop_crm_tiering.shop_quick_add_action"
+                ),
+            },
+        }
