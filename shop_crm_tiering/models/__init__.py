@@ -17,6 +17,7 @@ from . import res_partner_file
 from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
+from . import res_partner_merge
 from . import res_partner_search
 from . import res_partner_tier
 from . import res_partner_tier_merge

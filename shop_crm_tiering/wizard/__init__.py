@@ -1,2 +1,3 @@
+from . import base_partner_merge
 from . import shop_manual_tier
 from . import shop_quick_add
