@@ -131,13 +131,17 @@ class Score(Method):
         )
 
     def _linear(self, weight):
+        """Return where a value lies between the two numbers, NULL where it is empty."""
+        value = self.value(weight.indicator)
         share = SQL(
             "least(1, greatest(0, (%s::float8 - %s) / %s))",
-            self.value(weight.indicator),
+            value,
             weight.low,
             weight.high - weight.low,
         )
-        return SQL("100 * (1 - %s)" if weight.lower_is_better else "100 * %s", share)
+        points = SQL("1 - %s", share) if weight.lower_is_better else share
+        # greatest and least pass over an empty value instead of staying empty.
+        return SQL("CASE WHEN %s IS NOT NULL THEN 100 * (%s) END", value, points)
 
     def score(self):
         """Return the weighted points, rounded so that 60 is 60."""
