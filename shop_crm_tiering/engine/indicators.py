@@ -133,7 +133,7 @@ def standard_indicators(env):
         ),
         "potential": Indicator(
             _("Potential (1 to 5)"),
-            lambda scope: SQL("p.shop_potential"),
+            lambda scope: SQL("NULLIF(p.shop_potential, 0)"),
             joins=contact,
         ),
         "loyalty_signs": Indicator(
