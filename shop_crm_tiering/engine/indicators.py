@@ -51,13 +51,15 @@ def contact_join(scope):
 
 
 def referral_join(scope):
+    """Return the join to how many contacts each customer has brought."""
     return SQL(
         """
         LEFT JOIN (
-            SELECT shop_referrer_id AS partner_id, count(*) AS referrals
-              FROM res_partner
-             WHERE shop_referrer_id IS NOT NULL
-             GROUP BY shop_referrer_id
+            SELECT referrer.commercial_partner_id AS partner_id,
+                   count(*) AS referrals
+              FROM res_partner AS brought
+              JOIN res_partner AS referrer ON referrer.id = brought.shop_referrer_id
+             GROUP BY 1
         ) AS referred ON referred.partner_id = m.partner_id
         """
     )
