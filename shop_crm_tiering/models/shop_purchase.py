@@ -237,18 +237,19 @@ class ShopPurchase(models.Model):
         )
 
     def _credited_orders(self):
-        """Return the confirmed orders (id array, sum) that ``move`` gives back for.
+        """Return the confirmed orders (id array, sums) that ``move`` gives back for.
 
         Through its own lines or those of the invoice that it reverses.
         """
-        margin = SQL("0")
+        margin = SQL("NULL::numeric")
         if "margin" in self.env["sale.order"]._fields:
             margin = SQL("NULLIF(sum(sale.margin), sum(sale.amount_untaxed))")
         return SQL(
             """
             SELECT array_agg(sale.id) AS order_ids,
                    sum(sale.amount_total) AS amount_total,
-                   %s / NULLIF(sum(sale.amount_untaxed), 0) AS margin_rate
+                   sum(sale.amount_untaxed) AS amount_untaxed,
+                   %s AS margin
               FROM sale_order AS sale
              WHERE sale.state = 'sale'
                AND sale.id IN (
@@ -264,10 +265,15 @@ class ShopPurchase(models.Model):
         )
 
     def _credit_note_margin(self):
-        """Return the margin given back: the order's margin rate on the amount."""
-        if "margin" not in self.env["sale.order"]._fields:
-            return SQL("NULL::numeric")
-        return SQL("round(move.amount_untaxed_signed * credited.margin_rate, 2)")
+        """Return the margin given back: the order's margin rate on the amount.
+
+        Divided last, so that a half cent is one.
+        """
+        return SQL(
+            "round(move.amount_untaxed_signed * credited.margin"
+            " / NULLIF(credited.amount_untaxed, 0), %s)",
+            self._currency_digits(SQL("move.company_id")),
+        )
 
     def _get_credit_note_conditions(self):
         """Return what else a credit note ``move`` must fulfil to count; a hook.
