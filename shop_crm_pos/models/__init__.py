@@ -1,0 +1,5 @@
+from . import pos_config
+from . import pos_order
+from . import shop_customer_queue
+from . import shop_purchase
+from . import shop_store

@@ -1,0 +1,47 @@
+from odoo import api, models
+
+# What of an order the figures are made of. The rate follows the date.
+PURCHASE_FIELDS = {
+    "amount_tax",
+    "amount_total",
+    "company_id",
+    "date_order",
+    "partner_id",
+    "state",
+}
+PAID_STATES = ("paid", "done")
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._queue_customers()
+        return orders
+
+    def _write_multi(self, vals_list):
+        """Queue the customers whose figures the change touches, old and new.
+
+        Here, below ``write``, because it sees each row once: one INSERT for a
+        payment, and nothing else happens in the till's transaction.
+        """
+        names = set().union(*vals_list)
+        if names & {"partner_id", "company_id"}:
+            self._queue_customers()
+        super()._write_multi(vals_list)
+        if names & PURCHASE_FIELDS:
+            self._queue_customers()
+
+    def _compute_total_cost_at_session_closing(self, stock_moves):
+        """Queue the customers once more: only now are these margins known."""
+        result = super()._compute_total_cost_at_session_closing(stock_moves)
+        self.lines.flush_recordset(["is_total_cost_computed", "total_cost"])
+        self._queue_customers()
+        return result
+
+    def _queue_customers(self):
+        paid = self.filtered(lambda order: order.state in PAID_STATES)
+        if paid:
+            self.env["shop.customer.queue"]._push_pos_orders(paid.ids)

@@ -1,0 +1,3 @@
+from . import test_pos_purchase
+from . import test_pos_queue
+from . import test_pos_sale_purchase
