@@ -85,8 +85,10 @@ class ResCompany(models.Model):
 
     def _create_default_store(self):
         """Make the first store of each company that has none."""
+        store = self.env["shop.store"]
         for company in self.filtered(lambda company: not company.shop_store_id):
-            company.shop_store_id = self.env["shop.store"].create(
+            # sudo: who may make a company may not make a store
+            company.shop_store_id = store.sudo().create(
                 {
                     "name": company.name,
                     "company_id": company.id,
