@@ -50,9 +50,8 @@ class ShopQuickAdd(models.TransientModel):
                 number=phone, country=quick.company_id.country_id
             )
             quick.phone_doubtful = phone and not number
-            quick.duplicate_ids = number and partners.search(
-                ["|", ("phone_sanitized", "=", number), ("phone", "=", phone)], limit=5
-            )
+            same = [("phone_sanitized", "=", number)] if number else [("phone", "=", phone)]
+            quick.duplicate_ids = partners.search(same, limit=5) if phone else False
 
     @api.constrains("name", *REQUIRED)
     def _check_required(self):

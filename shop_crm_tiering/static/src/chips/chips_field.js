@@ -20,28 +20,31 @@ export class ChipsField extends Component {
     };
 
     setup() {
-        this.choices = useSpecialData((orm, props) => {
+        this.special = useSpecialData(async (orm, props) => {
             const { relation } = props.record.fields[props.name];
             const domain = getFieldDomain(props.record, props.name, props.domain);
             const fields = [props.groupField, props.warningField].filter(Boolean);
-            return orm.searchRead(relation, domain, ["name", ...fields]);
+            const [choices, definitions] = await Promise.all([
+                orm.searchRead(relation, domain, ["name", ...fields]),
+                orm.call(relation, "fields_get", [fields, ["selection"]]),
+            ]);
+            return { choices, definitions };
         });
     }
 
     get groups() {
-        const { groupField } = this.props;
-        const chosen = this.choices.data.filter(
+        const shown = this.special.data.choices.filter(
             (choice) => !this.props.readonly || this.isChosen(choice)
         );
-        const groups = groupBy(chosen, (choice) =>
-            groupField ? this.getGroupName(choice[groupField]) : ""
-        );
+        const groups = groupBy(shown, (choice) => this.getGroupName(choice));
         return Object.entries(groups).map(([name, choices]) => ({ name, choices }));
     }
 
-    /** @param {[number, string] | string} value of a many2one or selection */
-    getGroupName(value) {
-        return Array.isArray(value) ? value[1] : value;
+    getGroupName(choice) {
+        const { groupField } = this.props;
+        const value = groupField ? choice[groupField] : "";
+        const selection = this.special.data.definitions[groupField]?.selection;
+        return Array.isArray(value) ? value[1] : Object.fromEntries(selection || [])[value] || value;
     }
 
     isChosen(choice) {
