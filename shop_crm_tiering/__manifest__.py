@@ -27,6 +27,7 @@
         "views/res_partner_file_views.xml",
         "views/res_partner_list_views.xml",
         "views/res_partner_search_views.xml",
+        "views/res_partner_tier_views.xml",
         "views/shop_consent_views.xml",
         "views/shop_customer_group_views.xml",
         "views/shop_customer_metrics_views.xml",

@@ -12,6 +12,7 @@ class ShopTierStanding(models.Model):
     _inherit = "shop.tier.standing"
 
     currency_id = fields.Many2one(related="company_id.currency_id")
+    scheme_code = fields.Char(related="scheme_id.code")
     color = fields.Integer(related="tier_id.color")
     phone = fields.Char(related="partner_id.phone")
     amount = fields.Monetary(compute="_compute_figures")

@@ -1,0 +1,18 @@
+import { formatCurrency } from "@web/core/currency";
+import { formatFloat, formatInteger } from "@web/views/fields/formatters";
+
+/** @param {number} count */
+export function inPeople(count) {
+    return formatInteger(count);
+}
+
+/** Whole units: pictures need no cents. */
+export function inMoney(amount, currencyId) {
+    return formatCurrency(amount, currencyId, { digits: [16, 0] });
+}
+
+/** @param {number} share 0 to 1 */
+export function inPercent(share) {
+    const digits = share > 0 && share < 0.1 ? 1 : 0;
+    return `${formatFloat(share * 100, { digits: [16, digits] })} %`;
+}
