@@ -20,6 +20,7 @@
         "data/shop_tag_data.xml",
         "wizard/shop_quick_add_views.xml",
         "report/service_card_templates.xml",
+        "wizard/shop_erase_views.xml",
         "wizard/shop_manual_tier_views.xml",
         "views/shop_crm_menus.xml",
         "views/res_config_settings_views.xml",

@@ -11,6 +11,7 @@ from . import res_partner_card
 from . import res_partner_choices
 from . import res_partner_completeness
 from . import res_partner_consent
+from . import res_partner_data
 from . import res_partner_explain
 from . import res_partner_figures
 from . import res_partner_file
@@ -18,6 +19,7 @@ from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
 from . import res_partner_merge
+from . import res_partner_privacy
 from . import res_partner_search
 from . import res_partner_tier
 from . import res_partner_tier_merge

@@ -1,6 +1,10 @@
-from odoo import models
+from odoo import fields, models
+from odoo.fields import NO_ACCESS
 
 from .res_partner_levels import SENSITIVE
+
+# Values of these types say nothing to a person, or are files of their own.
+LEFT_OUT_TYPES = ("binary", "image", "one2many", "many2one_reference")
 
 
 class Base(models.AbstractModel):
@@ -31,3 +35,34 @@ class Base(models.AbstractModel):
                 return False
             model = self.env[field.comodel_name]
         return False
+
+    def _shop_read_data(self):
+        """Return the stored values of these records as plain data, secrets left out."""
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and field.type not in LEFT_OUT_TYPES
+            and field.groups not in (NO_ACCESS, "base.group_system")
+            and "token" not in name
+        ]
+        return [
+            {
+                name: record._shop_get_plain_value(name)
+                for name in names
+                if record[name] or record[name] == 0
+            }
+            for record in self
+        ]
+
+    def _shop_get_plain_value(self, name):
+        """Return one value as text, number or list of texts."""
+        value = self[name]
+        if isinstance(value, models.BaseModel):
+            shown = value.mapped("display_name")
+            return shown if self._fields[name].type == "many2many" else shown[0]
+        if isinstance(value, (bool, int, float, str)):
+            return value
+        return (
+            fields.Datetime.to_string(value) if hasattr(value, "hour") else str(value)
+        )

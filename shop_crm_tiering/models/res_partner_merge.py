@@ -71,7 +71,8 @@ class ResPartner(models.Model):
         self._shop_log_conflicts(conflicts)
         present = self.read(values, load=False)[0]
         self.write({name: v for name, v in values.items() if v != present[name]})
-        sources._shop_empty_columns()
+        # Odoo then copies nothing of them
+        sources._shop_empty_columns(self._shop_get_columns())
 
     def _shop_get_told(self, names):
         """Return ``[(contact, its values)]`` of those who say anything in a unit.
@@ -88,20 +89,21 @@ class ResPartner(models.Model):
                 told.append((partner, values))
         return told
 
-    def _shop_empty_columns(self):
-        """Empty our columns: Odoo then copies nothing of them."""
-        columns = self._shop_get_columns()
-        self.flush_recordset(columns)
+    def _shop_empty_columns(self, names):
+        """Empty some columns: no check, no trace, nothing that follows."""
+        if not self:
+            return
+        self.flush_recordset(names)
         self.env.cr.execute(
             SQL(
                 "UPDATE res_partner SET %s WHERE id IN %s",
                 SQL(", ").join(
-                    SQL("%s = NULL", SQL.identifier(name)) for name in columns
+                    SQL("%s = NULL", SQL.identifier(name)) for name in names
                 ),
                 tuple(self.ids),
             )
         )
-        self.invalidate_recordset(columns, flush=False)
+        self.invalidate_recordset(names, flush=False)
 
     def _shop_log_conflicts(self, conflicts):
         """Write a note of what the kept file did not take over.
