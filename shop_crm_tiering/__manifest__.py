@@ -13,6 +13,7 @@
         "security/ir_rule.xml",
         "data/shop_tier_scheme_data.xml",
         "data/ir_cron_data.xml",
+        "data/ir_cron_export_data.xml",
         "data/ir_cron_search_data.xml",
         "data/shop_customer_source_data.xml",
         "data/shop_kind_data.xml",
@@ -22,6 +23,7 @@
         "report/service_card_templates.xml",
         "wizard/shop_erase_views.xml",
         "wizard/shop_manual_tier_views.xml",
+        "wizard/shop_tier_export_wizard_views.xml",
         "views/shop_crm_menus.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_card_views.xml",
@@ -42,10 +44,12 @@
         "views/shop_store_views.xml",
         "views/shop_tag_views.xml",
         "views/shop_tier_change_views.xml",
+        "views/shop_tier_export_views.xml",
         "views/shop_tier_pictures_views.xml",
         "views/shop_tier_run_views.xml",
         "views/shop_tier_scheme_views.xml",
         "views/shop_tier_standing_views.xml",
+        "views/tier_report_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

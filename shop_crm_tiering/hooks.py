@@ -14,5 +14,6 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Remove what the ORM would leave behind: parameters of ours."""
+    """Remove what the ORM would leave behind: parameters and files of ours."""
     env["ir.config_parameter"].search([("key", "=like", "shop_crm_tiering.%")]).unlink()
+    env["ir.attachment"].search([("res_model", "=", "shop.tier.export")]).unlink()

@@ -50,6 +50,8 @@ from . import shop_tier
 from . import shop_tier_change
 from . import shop_tier_change_direction
 from . import shop_tier_condition
+from . import shop_tier_export
+from . import shop_tier_export_part
 from . import shop_tier_picture
 from . import shop_tier_pictures
 from . import shop_tier_run

@@ -1,0 +1,2 @@
+from . import customer_data
+from . import tier_report
