@@ -1,5 +1,4 @@
 from . import pos_config
 from . import pos_order
-from . import shop_customer_queue
 from . import shop_purchase
 from . import shop_store

@@ -29,7 +29,8 @@ class PosOrder(models.Model):
         """
         names = set().union(*vals_list)
         if names & {"partner_id", "company_id"}:
-            self._queue_customers()
+            queue = self.env["shop.customer.queue"]
+            queue._push(queue._stored_pairs(self._paid(), "partner_id"))
         super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
             self._queue_customers()
@@ -37,11 +38,28 @@ class PosOrder(models.Model):
     def _compute_total_cost_at_session_closing(self, stock_moves):
         """Queue the customers once more: only now are these margins known."""
         result = super()._compute_total_cost_at_session_closing(stock_moves)
-        self.lines.flush_recordset(["is_total_cost_computed", "total_cost"])
         self._queue_customers()
         return result
 
+    def _paid(self):
+        return self.filtered(lambda order: order.state in PAID_STATES)
+
     def _queue_customers(self):
-        paid = self.filtered(lambda order: order.state in PAID_STATES)
-        if paid:
-            self.env["shop.customer.queue"]._push_pos_orders(paid.ids)
+        """Queue the customers of paid orders and of those that they refund."""
+        # sudo: ids alone, for the queue
+        pairs = {
+            (customer.id, order.company_id.id)
+            for order in self.sudo()._paid()
+            for customer in order._get_customers()
+        }
+        self.env["shop.customer.queue"]._push(pairs)
+
+    def _get_customers(self):
+        """Return whose figures an order may touch.
+
+        A refund touches the customer of the refunded order while it names none.
+        """
+        customers = self.partner_id
+        if self.amount_total < 0:
+            customers |= self.lines.refunded_orderline_id.order_id.partner_id
+        return customers

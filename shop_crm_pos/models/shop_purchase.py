@@ -132,8 +132,7 @@ class ShopPurchase(models.Model):
     def _anonymous_refunds(self):
         """Return the refunds without a customer, as those of the order they refund.
 
-        The till refunds one order at a time. Should another program refund
-        several, the first line with a customer decides.
+        The till refunds one order at a time; its first line stands for the others.
         """
         return SQL(
             """
@@ -148,14 +147,11 @@ class ShopPurchase(models.Model):
                AND paid.partner_id IS NULL
                AND paid.state IN ('paid', 'done')
                AND paid.amount_total < 0
-               AND line.id = (
-                       SELECT min(other.id)
-                         FROM pos_order_line AS other
-                         JOIN pos_order_line AS source
-                           ON source.id = other.refunded_orderline_id
-                         JOIN pos_order AS owner ON owner.id = source.order_id
-                        WHERE other.order_id = paid.id
-                          AND owner.partner_id IS NOT NULL
+               AND NOT EXISTS (
+                       SELECT FROM pos_order_line AS earlier
+                        WHERE earlier.order_id = line.order_id
+                          AND earlier.refunded_orderline_id IS NOT NULL
+                          AND earlier.id < line.id
                    )
             """
         )
@@ -206,8 +202,9 @@ class ShopPurchase(models.Model):
         The till stores it with either sign; quantity and price tell.
         """
         return SQL(
-            "sign(line.qty) * sign(line.price_unit) * abs(%s)",
-            SQL.identifier("line", column),
+            "CASE WHEN (line.qty < 0) <> (line.price_unit < 0)"
+            " THEN -abs(%(amount)s) ELSE abs(%(amount)s) END",
+            amount=SQL.identifier("line", column),
         )
 
     def _pos_order_margin(self):
