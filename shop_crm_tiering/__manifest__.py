@@ -25,6 +25,7 @@
         "wizard/shop_manual_tier_views.xml",
         "wizard/shop_tier_export_wizard_views.xml",
         "views/shop_crm_menus.xml",
+        "wizard/shop_duplicate_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_card_views.xml",
         "views/res_partner_file_views.xml",

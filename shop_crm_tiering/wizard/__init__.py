@@ -1,4 +1,5 @@
 from . import base_partner_merge
+from . import shop_duplicate
 from . import shop_erase
 from . import shop_manual_tier
 from . import shop_quick_add
