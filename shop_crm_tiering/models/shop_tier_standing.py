@@ -92,7 +92,9 @@ class ShopTierStanding(models.Model):
         super().write(values)
         if self.tier_id != old:
             # sudo: the history takes no rows but from here and the engine
-            self.env["shop.tier.change"].sudo().create(self._prepare_change_values(old))
+            self.env["shop.tier.change"].sudo().create(
+                self._prepare_change_values(old, "manual")
+            )
 
     def _prepare_manual_values(self, vals):
         """Return what a manual change writes, checked."""
