@@ -76,7 +76,8 @@ class ShopTierStanding(models.Model):
         """Set or lift a tier by hand; everything else is the engine's.
 
         :raise AccessError: other fields than those of a manual tier
-        :raise UserError: a tier without reason, an end date in the past
+        :raise UserError: a tier without reason or without being set by hand, an end
+            date in the past
         """
         if set(vals) - MANUAL_FIELDS:
             raise AccessError(
@@ -99,7 +100,14 @@ class ShopTierStanding(models.Model):
     def _prepare_manual_values(self, vals):
         """Return what a manual change writes, checked."""
         today = self.company_id._shop_today()
-        if vals.get("manual", self.manual):
+        manual = vals.get("manual", self.manual)
+        if not manual and (vals.get("tier_id") or "manual" not in vals):
+            raise UserError(
+                self.env._("Set by hand: tick it along with the tier and the reason.")
+            )
+        if not manual and not self.manual:
+            return {}
+        if manual:
             values = self._check_manual({**self._manual_values(), **vals}, today)
         else:
             values = {
