@@ -30,7 +30,8 @@ class PosOrder(models.Model):
         names = set().union(*vals_list)
         if names & {"partner_id", "company_id"}:
             queue = self.env["shop.customer.queue"]
-            queue._push(queue._stored_pairs(self._paid(), "partner_id"))
+            paid = self.filtered(lambda order: order.state in PAID_STATES)
+            queue._push(queue._stored_pairs(paid, "partner_id"))
         super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
             self._queue_customers()
@@ -41,15 +42,12 @@ class PosOrder(models.Model):
         self._queue_customers()
         return result
 
-    def _paid(self):
-        return self.filtered(lambda order: order.state in PAID_STATES)
-
     def _queue_customers(self):
         """Queue the customers of paid orders and of those that they refund."""
-        # sudo: ids alone, for the queue
         pairs = {
             (customer.id, order.company_id.id)
-            for order in self.sudo()._paid()
+            for order in self.sudo()  # sudo: ids alone, for the queue
+            if order.state in PAID_STATES
             for customer in order._get_customers()
         }
         self.env["shop.customer.queue"]._push(pairs)
