@@ -24,6 +24,7 @@
         "wizard/shop_erase_views.xml",
         "wizard/shop_manual_tier_views.xml",
         "wizard/shop_tier_export_wizard_views.xml",
+        "report/shop_file_templates.xml",
         "views/shop_crm_menus.xml",
         "wizard/shop_duplicate_views.xml",
         "views/res_config_settings_views.xml",

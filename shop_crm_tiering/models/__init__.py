@@ -19,6 +19,7 @@ from . import res_partner_group
 from . import res_partner_levels
 from . import res_partner_log
 from . import res_partner_merge
+from . import res_partner_print
 from . import res_partner_privacy
 from . import res_partner_search
 from . import res_partner_tier

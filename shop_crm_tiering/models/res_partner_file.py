@@ -258,8 +258,8 @@ class ResPartner(models.Model):
             if source.third_party and not (partner.shop_source_note or "").strip():
                 raise ValidationError(
                     self.env._(
-                        "Lawful basis: write down why data from “%(source)s” may be "
+                        "Lawful basis: write down why data from “%(origin)s” may be "
                         "kept, or choose another source.",
-                        source=source.name,
+                        origin=source.name,
                     )
                 )

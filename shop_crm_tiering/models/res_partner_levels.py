@@ -56,7 +56,7 @@ FIELD_LEVELS = {
         "shop_metrics_id shop_standing_ids shop_first_purchase_date"
         " shop_last_purchase_date shop_lifetime_count shop_lifetime_amount"
         " shop_average_amount shop_interval_days shop_loyalty_signs"
-        " shop_behaviour_alert",
+        " shop_behaviour_alert shop_group_ids shop_review_date",
         RECOMPUTED,
     ),
     **_rows(INTERNAL, JUDGE, "shop_currency_id", SETTING),
@@ -84,3 +84,13 @@ class ResPartner(models.Model):
         test that holds both together. Addons extend it with their own fields.
         """
         return dict(FIELD_LEVELS)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Refuse to group by a field the user may not read.
+
+        Odoo checks this for columns, not for many2many fields.
+        """
+        field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
+        if field:
+            self._check_field_access(field, "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.search_terms import digits
+
+SHORTEST_PHONE, LONGEST_PHONE = 7, 15
+
 REQUIRED = {
     "phone": "shop_phone_required",
     "address": "shop_address_required",
@@ -12,6 +16,15 @@ CONSENTS = {
     "consent_wechat": "wechat",
     "consent_email": "email",
 }
+
+
+def same_number(phone, number):
+    """Tell whether a phone is the number, with or without its country code."""
+    known = digits(phone)
+    longest = max(known, number, key=len)
+    return len(known) >= SHORTEST_PHONE and longest.endswith(
+        min(known, number, key=len)
+    )
 
 
 class ShopQuickAdd(models.TransientModel):
@@ -43,15 +56,26 @@ class ShopQuickAdd(models.TransientModel):
 
     @api.depends("phone")
     def _compute_duplicates(self):
-        partners = self.env["res.partner"]
         for quick in self:
-            phone = (quick.phone or "").strip()
-            number = phone and partners._phone_format(
-                number=phone, country=quick.company_id.country_id
-            )
-            quick.phone_doubtful = phone and not number
-            same = [("phone_sanitized", "=", number)] if number else [("phone", "=", phone)]
-            quick.duplicate_ids = partners.search(same, limit=5) if phone else False
+            number = digits(quick.phone)
+            wrong = not SHORTEST_PHONE <= len(number) <= LONGEST_PHONE
+            quick.phone_doubtful = quick.phone and (wrong or not quick._format_phone())
+            quick.duplicate_ids = not wrong and quick._find_same_phone(number)
+
+    def _find_same_phone(self, number):
+        """Return a few contacts whose phone has these digits, in any writing."""
+        partners = self.env["res.partner"].search(
+            [("id", "in", self.env["shop.customer.search"]._find(number))], limit=20
+        )
+        return partners.filtered(lambda partner: same_number(partner.phone, number))[:5]
+
+    def _format_phone(self):
+        """Return the number as people read it, False where it can't be one."""
+        return self.env["res.partner"]._phone_format(
+            number=self.phone,
+            country=self.company_id.country_id,
+            force_format="INTERNATIONAL",
+        )
 
     @api.constrains("name", *REQUIRED)
     def _check_required(self):
@@ -73,7 +97,7 @@ class ShopQuickAdd(models.TransientModel):
         partner = self.env["res.partner"].create(
             {
                 "name": self.name.strip(),
-                "phone": self._get_phone(),
+                "phone": self._format_phone() or self.phone,
                 "street": self.address,
                 "shop_source_id": self.source_id.id,
                 "shop_source_note": self.source_note,
@@ -95,17 +119,6 @@ class ShopQuickAdd(models.TransientModel):
             ]
         )
         return partner
-
-    def _get_phone(self):
-        """Return the number as people read it, as typed where it can't be parsed."""
-        return (
-            self.env["res.partner"]._phone_format(
-                number=self.phone,
-                country=self.company_id.country_id,
-                force_format="INTERNATIONAL",
-            )
-            or self.phone
-        )
 
     def button_save(self):
         """Add the customer and open the file."""

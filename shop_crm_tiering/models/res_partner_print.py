@@ -1,0 +1,34 @@
+from odoo import models
+from odoo.tools.misc import format_date
+
+from .res_partner_levels import SENSITIVE
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _shop_get_sensitive(self):
+        """Return ``[(label, value)]`` of the sensitive fields that are filled.
+
+        In the language of the user; the field groups keep others out.
+        """
+        self.ensure_one()
+        rows = []
+        for name, level in self._shop_field_levels().items():
+            field = self._fields[name]
+            if level.groups != SENSITIVE or field.compute or not self[name]:
+                continue
+            label = field._description_string(self.env)
+            rows.append((label, self._shop_get_words(name)))
+        return rows
+
+    def _shop_get_words(self, name):
+        """Return the value of one field as people read it."""
+        field, value = self._fields[name], self[name]
+        if field.relational:
+            return ", ".join(value.mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env))[value]
+        if field.type == "date":
+            return format_date(self.env, value)
+        return str(value)
