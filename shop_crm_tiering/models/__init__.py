@@ -23,6 +23,7 @@ from . import res_partner_print
 from . import res_partner_privacy
 from . import res_partner_search
 from . import res_partner_tier
+from . import res_partner_tier_export
 from . import res_partner_tier_merge
 from . import res_partner_verify
 from . import sale_order

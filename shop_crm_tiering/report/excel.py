@@ -71,7 +71,8 @@ class SheetNames:
 
     def give(self, wish):
         """Return a name of at most 31 UTF-16 units that is not given yet."""
-        wish = re.sub(r"[\[\]:*?/\\\n\t]", " ", clean(wish)).strip(" '") or "-"
+        wish = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(wish)).split())
+        wish = wish.strip("'") or "-"
         name, number = _shorten(wish, MAX_SHEET_NAME), 1
         while name.casefold() in self._taken:
             number += 1

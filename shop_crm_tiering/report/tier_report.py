@@ -129,7 +129,7 @@ class TierReport:
               %(chosen)s
               JOIN (%(ranks)s) AS rank ON rank.tier_id = %(tier)s
               JOIN res_partner AS p ON p.id = standing.partner_id
-              LEFT JOIN (%(figures)s) AS m USING (partner_id)
+              LEFT JOIN (%(figures)s) AS m ON m.partner_id = standing.partner_id
               LEFT JOIN (%(names)s) AS before
                 ON before.tier_id = standing.previous_tier_id
              ORDER BY %(order)s

@@ -60,9 +60,10 @@ class TierWords:
         return f"{across}; {upwards}"
 
     def _rfm(self, tier):
+        bands = [(axis, tier[f"{axis}_min"], tier[f"{axis}_max"]) for axis in "rfm"]
         return "; ".join(
-            f"{axis.upper()} {tier[f'{axis}_min']}–{tier[f'{axis}_max']}"
-            for axis in "rfm"
+            f"{axis.upper()} {low}" if low == high else f"{axis.upper()} {low}–{high}"
+            for axis, low, high in bands
         )
 
     def settings(self):

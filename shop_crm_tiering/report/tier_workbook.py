@@ -9,7 +9,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from . import excel
 
-# What was written of a tier: a range per sheet, and the sums that formulas show.
+# A sheet of a tier, with the number of rows below its header.
 Sheet = namedtuple("Sheet", "name rows")
 SUMMED = ("amount", "margin")
 
@@ -153,16 +153,20 @@ class TierWorkbook:
         The innermost loop: a writer per column, chosen once.
         """
         writers = [
-            (place, sheet.write_string if column.kind == "text" else sheet.write_number)
+            (
+                place,
+                sheet.write_string if column.kind == "text" else sheet.write_number,
+                self.kinds[column.kind],
+            )
             for place, column in enumerate(self.report.columns)
         ]
         bought = self.places["count"]
         summed = [(code, self.places[code]) for code in SUMMED if code in self.places]
         number = buyers = 0
         for number, row in enumerate(rows, start=1):
-            for (place, write), value in zip(writers, row, strict=False):
+            for (place, write, style), value in zip(writers, row, strict=False):
                 if value is not None:
-                    write(number, place, value)
+                    write(number, place, value, style)
             buyers += row[bought] > 0
             for code, place in summed:
                 sums[code] += row[place] or 0

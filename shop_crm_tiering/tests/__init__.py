@@ -12,4 +12,8 @@ from . import test_lunar_calendar
 from . import test_merge
 from . import test_privacy
 from . import test_quick_add
+from . import test_shop_crm_command
+from . import test_tier_export
+from . import test_tier_export_http
+from . import test_tier_workbook
 from . import test_touch
