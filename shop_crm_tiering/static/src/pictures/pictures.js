@@ -15,6 +15,8 @@ import { Pyramid } from "./pyramid";
 import { Quadrants } from "./quadrants";
 
 const STANDING = "shop.tier.standing";
+const LIST = [false, "list"];
+const KANBAN = [false, "kanban"];
 const PERIODS = [1, 3, 6, 12, 24, 36];
 
 /** The pictures of one scheme. Every figure opens the customers behind it. */
@@ -124,10 +126,7 @@ export class Pictures extends Component {
             type: "ir.actions.act_window",
             name,
             res_model: model,
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-            ],
+            views: this.env.isSmall ? [KANBAN, LIST] : [LIST, KANBAN],
             domain,
             context,
         });

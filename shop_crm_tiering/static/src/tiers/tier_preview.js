@@ -1,15 +1,24 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { inMoney, inPeople, inPercent } from "../pictures/formats";
 
 const TYPING_MS = 400;
 // Above this the preview waits for the button, below it follows each change.
 const QUICK_MS = 1500;
+
+/** Read every value, lines included: what is read is what gets observed. */
+function readAll(data) {
+    for (const value of Object.values(data)) {
+        value?.records?.forEach((line) => readAll(line.data));
+    }
+}
 
 /** What the unsaved changes of a scheme would do: who moves, and what amounts. */
 export class TierPreview extends Component {
@@ -18,22 +27,19 @@ export class TierPreview extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.company = useService("company");
-        this.root = useRef("root");
         this.state = useState({ now: null, then: null, error: "", isBusy: false });
         this.tookMs = 0;
         const follow = debounce(() => this.tookMs < QUICK_MS && this.refresh(), TYPING_MS);
         onWillStart(async () => {
             this.state.now = await this.preview(null);
         });
-        onMounted(() => {
-            this.form = this.root.el.closest(".o_form_view");
-            this.form.addEventListener("change", follow);
+        useRecordObserver((record) => {
+            readAll(record.data);
+            if (this.state.now) {
+                follow();
+            }
         });
-        onWillUnmount(() => {
-            follow.cancel();
-            this.form.removeEventListener("change", follow);
-        });
+        onWillUnmount(() => follow.cancel());
     }
 
     async preview(changes) {
@@ -121,7 +127,7 @@ export class TierPreview extends Component {
     }
 
     get currencyId() {
-        return this.company.currentCompany.currency_id;
+        return user.activeCompany.currency_id;
     }
 }
 
