@@ -5,6 +5,7 @@ from . import test_completeness
 from . import test_consent
 from . import test_customer_search
 from . import test_duplicate
+from . import test_engine_reference
 from . import test_field_levels
 from . import test_file_log
 from . import test_file_screens
@@ -12,6 +13,7 @@ from . import test_lunar_calendar
 from . import test_merge
 from . import test_privacy
 from . import test_quick_add
+from . import test_rfm_data
 from . import test_shop_crm_command
 from . import test_tier_export
 from . import test_tier_export_http

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -29,3 +31,10 @@ class ShopCrmCommon(BaseCommon):
     @classmethod
     def default_env_context(cls):
         return {**super().default_env_context(), "lang": "en_US"}
+
+    @contextmanager
+    def assertRefused(self, exception, pattern):
+        """Expect an error whose text matches; nothing of the attempt stays."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertRegex(str(caught.exception), pattern)
