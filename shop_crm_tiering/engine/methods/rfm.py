@@ -1,3 +1,5 @@
+import math
+
 from odoo.tools import SQL
 
 from .base import Method
@@ -37,12 +39,12 @@ class Rfm(Method):
     def own_cuts(self, axis):
         """Return the four numbers of an axis.
 
-        :raise ValueError: there are not four, or one is no number
+        :raise ValueError: there are not four, or one is no finite number
         """
         numbers = [
             float(each) for each in (self.scheme[f"{axis}_cuts"] or "").split(",")
         ]
-        if len(numbers) != 4:
+        if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
             raise ValueError(numbers)
         return numbers
 
