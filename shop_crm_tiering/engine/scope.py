@@ -5,6 +5,10 @@ from typing import Any
 from odoo.tools import SQL
 
 
+# No document is older; a window may be longer than the time since.
+FIRST_DAY = date(1900, 1, 1)
+
+
 @dataclass(frozen=True)
 class Scope:
     """For whom and as of which day the engine computes.
@@ -59,7 +63,8 @@ class Scope:
     @property
     def window_start(self):
         """The day before the first one of the window."""
-        return self.as_of - timedelta(days=self.company.shop_window_days)
+        days = min(self.company.shop_window_days, (self.as_of - FIRST_DAY).days)
+        return self.as_of - timedelta(days=days)
 
     def limit(self, column):
         """Return the condition that a column of contacts is in scope."""

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..engine import run
 from ..engine.indicators import Indicator, standard_indicators
 from ..engine.methods import METHODS
+from ..engine.scope import FIRST_DAY
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 ADMIN = "shop_crm_tiering.group_shop_crm_admin"
@@ -343,7 +344,7 @@ class ShopTierScheme(models.Model):
     def _parse_day(self, as_of):
         """Return a day given as date, ISO string or not at all.
 
-        :raise UserError: it is no day, or lies in the future
+        :raise UserError: it is no day, or lies in the future or before all time
         """
         company = self.env.company
         today = company._shop_today()
@@ -357,6 +358,8 @@ class ShopTierScheme(models.Model):
             raise UserError(
                 self.env._("As of: %s lies in the future.", day.isoformat())
             )
+        if day < FIRST_DAY:
+            raise UserError(self.env._("As of: choose a day from 1900 on."))
         if self.company_id and self.company_id != company:
             raise UserError(
                 self.env._("Scheme: “%s” belongs to another company.", self.name)
