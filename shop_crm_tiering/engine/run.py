@@ -2,6 +2,7 @@
 
 import time
 
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import figures, placing, standings
@@ -21,6 +22,7 @@ def recompute(scheme, as_of):
     """
     started = time.monotonic()
     company = scheme.env.company
+    ensure_tiers(scheme)
     prepare(company)
     rebuild = is_rebuild(company, as_of)
     scope = Scope(company, as_of)
@@ -31,6 +33,12 @@ def recompute(scheme, as_of):
         "changed": result["changed"],
         "seconds": round(time.monotonic() - started, 3),
     }
+
+
+def ensure_tiers(scheme):
+    """Raise a UserError where no tier takes the customers who buy."""
+    if all(tier.no_data for tier in scheme._get_tiers()):
+        raise UserError(scheme.env._("Tiers: add at least one for those who buy."))
 
 
 def prepare(company):
@@ -145,6 +153,7 @@ def preview(draft, scheme, as_of):
     :return: see ``shop.tier.scheme.preview``
     """
     company = scheme.env.company
+    ensure_tiers(draft)
     scheme.env.flush_all()
     scope = Scope(company, as_of)
     tiers = draft._get_tiers()
