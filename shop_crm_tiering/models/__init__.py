@@ -46,6 +46,7 @@ from . import shop_preference_set
 from . import shop_purchase
 from . import shop_relation
 from . import shop_relation_log
+from . import shop_sample
 from . import shop_store
 from . import shop_tag
 from . import shop_tier
