@@ -4,7 +4,6 @@ from typing import Any
 
 from odoo.tools import SQL
 
-
 # No document is older; a window may be longer than the time since.
 FIRST_DAY = date(1900, 1, 1)
 
