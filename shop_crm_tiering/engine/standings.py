@@ -15,12 +15,14 @@ STANDING = (
 )
 
 
-def ranks(tiers):
-    """Return the rows (tier_id, position) of tiers, best first."""
-    rows = [SQL("(%s, %s)", tier.id, n) for n, tier in enumerate(tiers, start=1)]
-    return SQL(
-        "SELECT * FROM (VALUES %s) AS t (tier_id, position)", SQL(", ").join(rows)
-    )
+def tier_at(scheme, position):
+    """Return the id of the tier at a position; arrays spare the planner a join."""
+    return SQL("(%s::int[])[%s]", scheme._get_tiers().ids, position)
+
+
+def position_of(scheme, tier):
+    """Return the position of a tier's id, NULL for one that is not in use."""
+    return SQL("array_position(%s::int[], %s)", scheme._get_tiers().ids, tier)
 
 
 def decided(scope, scheme, rebuild):
@@ -38,47 +40,48 @@ def decided(scope, scheme, rebuild):
                     ELSE old_since END AS since,
                CASE WHEN is_new THEN NULL
                     WHEN tier_id <> old_tier_id THEN old_tier_id
-                    ELSE old_previous_id END AS previous_tier_id,
+                    ELSE old_previous_tier_id END AS previous_tier_id,
                CASE WHEN NOT manual AND tier_id <> computed_tier_id
                     THEN COALESCE(old_review_date, %(review)s) END AS review_date,
-               CASE WHEN manual THEN old_reason END AS manual_reason,
-               CASE WHEN manual THEN old_until END AS manual_until
+               CASE WHEN manual THEN old_manual_reason END AS manual_reason,
+               CASE WHEN manual THEN old_manual_until END AS manual_until
           FROM (
             SELECT placed.partner_id,
                    standing.id AS standing_id,
                    standing.id IS NULL OR (%(rebuild)s AND NOT kept.manual) AS is_new,
-                   standing.tier_id AS old_tier_id,
-                   standing.since AS old_since,
-                   standing.previous_tier_id AS old_previous_id,
-                   standing.review_date AS old_review_date,
-                   standing.manual_reason AS old_reason,
-                   standing.manual_until AS old_until,
-                   rank.tier_id AS computed_tier_id,
+                   %(old)s,
+                   %(computed)s AS computed_tier_id,
                    placed.score::float8 AS score,
                    kept.manual,
                    CASE WHEN kept.manual THEN standing.tier_id
                         WHEN NOT %(rebuild)s AND kept.waits THEN standing.tier_id
-                        ELSE rank.tier_id END AS tier_id
+                        ELSE %(computed)s END AS tier_id
               FROM placed
-              JOIN rank USING (position)
               LEFT JOIN shop_tier_standing AS standing
                 ON standing.partner_id = placed.partner_id
                AND standing.company_id = %(company)s
                AND standing.scheme_id = %(scheme)s
-              LEFT JOIN rank AS held ON held.tier_id = standing.tier_id
              CROSS JOIN LATERAL (
                 SELECT COALESCE(standing.manual AND (
                                standing.manual_until IS NULL
                                OR standing.manual_until >= %(as_of)s
                            ), FALSE) AS manual,
                        COALESCE(NOT standing.manual
-                           AND placed.position > held.position
+                           AND placed.position > %(held)s
                            AND COALESCE(standing.review_date, %(review)s) > %(as_of)s,
                            FALSE) AS waits
              ) AS kept
           ) AS verdict
         """,
         as_of=scope.as_of,
+        old=SQL(", ").join(
+            SQL(
+                "standing.%s AS %s", SQL.identifier(name), SQL.identifier(f"old_{name}")
+            )
+            for name in STANDING
+        ),
+        computed=tier_at(scheme, SQL("placed.position")),
+        held=position_of(scheme, SQL("standing.tier_id")),
         review=SQL("%s + %s", scope.as_of, scheme.grace_days),
         rebuild=rebuild,
         company=scope.company.id,
@@ -100,15 +103,11 @@ def store(scope, scheme, placed, *, cause="computed", rebuild=False):
     statement = SQL(
         """
         WITH %(placed)s,
-        rank AS (%(ranks)s),
         decided AS MATERIALIZED (%(decided)s),
         changed AS MATERIALIZED (
-            SELECT decided.*
+            SELECT *
               FROM decided
-              LEFT JOIN shop_tier_standing AS standing
-                ON standing.id = decided.standing_id
-             WHERE standing.id IS NULL
-                OR (%(present)s) IS DISTINCT FROM (%(wanted)s)
+             WHERE standing_id IS NULL OR (%(old)s) IS DISTINCT FROM (%(columns)s)
         ),
         updated AS (
             UPDATE shop_tier_standing AS standing
@@ -155,11 +154,9 @@ def store(scope, scheme, placed, *, cause="computed", rebuild=False):
                (%(summary)s) AS tiers
         """,
         placed=placed,
-        ranks=ranks(scheme._get_tiers()),
         decided=decided(scope, scheme, rebuild),
-        present=_prefixed("standing"),
-        wanted=_prefixed("decided"),
-        new=_prefixed("changed"),
+        old=SQL(", ").join(SQL.identifier(f"old_{name}") for name in STANDING),
+        new=SQL(", ").join(SQL.identifier("changed", name) for name in STANDING),
         columns=SQL(", ").join(columns),
         company=scope.company.id,
         scheme=scheme.id,
@@ -183,7 +180,3 @@ def summary():
           ) AS part
         """
     )
-
-
-def _prefixed(alias):
-    return SQL(", ").join(SQL.identifier(alias, name) for name in STANDING)

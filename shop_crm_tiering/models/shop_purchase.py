@@ -169,16 +169,15 @@ class ShopPurchase(models.Model):
     def _in_company_currency(self, alias, column):
         """Return an amount of a document at its own rate, rounded for its company.
 
-        At rate 1 it is rounded already: that is nearly every document.
-
         :param str alias: alias of a document table with ``currency_rate`` (company
             to document currency) and ``company_id``
         """
         amount = SQL.identifier(alias, column)
         rate = SQL.identifier(alias, "currency_rate")
+        # Nearly every document is at rate 1, and a division of numerics is dear.
         return SQL(
-            "CASE WHEN %(rate)s = 1 THEN %(amount)s ELSE"
-            " round(%(amount)s / COALESCE(NULLIF(%(rate)s, 0), 1), %(digits)s) END",
+            "round(CASE WHEN %(rate)s = 1 THEN %(amount)s ELSE"
+            " %(amount)s / COALESCE(NULLIF(%(rate)s, 0), 1) END, %(digits)s)",
             amount=amount,
             rate=rate,
             digits=self._currency_digits(SQL.identifier(alias, "company_id")),
