@@ -6,11 +6,12 @@ GROUPS_SHOWN = 200
 # Odoo merges three contacts at a time; a phone shared by many is a switchboard.
 MOST_MERGED = 3
 MOST_SHARING = 20
+MOST_COMPARED = 200
 SIMILAR_NAMES = 0.4
 BIRTHDAY = SQL(
     "CASE WHEN shop_birth_month > 0 AND shop_birth_day > 0 THEN concat_ws('-',"
     " shop_birthday_calendar = 'lunar' OR NULL, shop_birth_month, shop_birth_day,"
-    " NULLIF(shop_birth_leap_month, FALSE), left(lower(name), 1)) END"
+    " NULLIF(shop_birth_leap_month, FALSE), left(lower(name), 2)) END"
 )
 ADDRESS = SQL("NULLIF(lower(street), '') || '-' || COALESCE(zip, lower(city), '')")
 
@@ -86,7 +87,7 @@ class ShopDuplicate(models.TransientModel):
     def _get_phone_key(self):
         """Return SQL of a phone's digits, without the company's own country code."""
         return SQL(
-            r"NULLIF(regexp_replace(regexp_replace(phone, '\D', '', 'g'), %s, ''), '')",
+            "NULLIF(regexp_replace(translate(phone, ' +-()./', ''), %s, ''), '')",
             rf"^0*({self.env.company.country_id.phone_code or ''})?0*(?=\d{{7}})",
         )
 
@@ -116,27 +117,30 @@ class ShopDuplicate(models.TransientModel):
     def _get_similar_query(self, key):
         """Return SQL of the pairs with an equal key and similar names.
 
-        Names are compared within an equal key alone: comparing everybody with
-        everybody would take hours.
+        Names are compared within an equal key alone, and group by group: comparing
+        everybody with everybody would take hours.
         """
         return SQL(
             """
-            WITH keyed AS (
-                SELECT id, name, COALESCE(is_company, FALSE) AS is_company,
-                       %(key)s AS key
-                  FROM res_partner
-                 WHERE %(key)s IS NOT NULL
-                   AND id IN %(candidates)s
-            )
             SELECT ARRAY[one.id, other.id]
-              FROM keyed AS one
-              JOIN keyed AS other USING (key, is_company)
-             WHERE one.id < other.id
+              FROM (
+                    SELECT array_agg(id ORDER BY id) AS ids,
+                           array_agg(name ORDER BY id) AS names
+                      FROM res_partner
+                     WHERE %(key)s IS NOT NULL
+                       AND id IN %(candidates)s
+                     GROUP BY %(key)s, COALESCE(is_company, FALSE)
+                    HAVING count(*) BETWEEN 2 AND %(compared)s
+                   ) AS block
+             CROSS JOIN LATERAL unnest(ids, names) AS one (id, name)
+              JOIN LATERAL unnest(ids, names) AS other (id, name)
+                ON one.id < other.id
                AND similarity(one.name, other.name) >= %(similar)s
              LIMIT %(limit)s
             """,
             key=key,
             candidates=self._get_candidates(),
+            compared=MOST_COMPARED,
             similar=SIMILAR_NAMES,
             limit=GROUPS_SHOWN,
         )
