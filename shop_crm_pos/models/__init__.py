@@ -1,4 +1,6 @@
 from . import pos_config
 from . import pos_order
+from . import res_partner
 from . import shop_purchase
+from . import shop_sample
 from . import shop_store
