@@ -57,6 +57,9 @@
         "web.assets_backend": [
             "shop_crm_tiering/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "shop_crm_tiering/static/tests/tours/**/*",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

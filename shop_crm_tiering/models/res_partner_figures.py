@@ -121,7 +121,8 @@ class ResPartner(models.Model):
     def _shop_get_alert(self, last_purchases):
         """Say what leaves the customer's own normal range, or return False."""
         metrics = self.shop_metrics_id
-        interval, away = metrics.interval_days, metrics.recency_days
+        interval, last_day = metrics.interval_days, metrics.last_purchase_date
+        away = last_day and (self.env.company._shop_today() - last_day).days
         if interval and away > LATE_INTERVALS * interval:
             return self.env._(
                 "Away for %(days)s days, usually back after %(usual)s.",

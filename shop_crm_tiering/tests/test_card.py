@@ -74,18 +74,21 @@ class TestCard(ShopCrmCommon, TransactionCase):
         self.assertIn("No purchase yet", quiet.shop_card_html)
 
     @users("assistant")
-    def test_same_number_of_queries_for_one_and_fifty(self):
+    def test_no_more_queries_for_fifty_than_for_one(self):
+        rows = [(who.id, datetime(2026, 1, 5, 3), 10) for who in self.customers]
+        insert_orders(self.env(su=True), rows)
+        self.env.company.sudo()._shop_primary_scheme().action_recompute()
         customers = self.customers.with_env(self.env)
-        customers[0]._shop_get_cards()
 
         def count(partners):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            partners._shop_get_cards()
+            partners.mapped("shop_card_html")
             return self.env.cr.sql_log_count - before
 
-        self.assertEqual(count(customers[:1]), count(customers))
+        count(customers)
+        self.assertLessEqual(count(customers), count(customers[:1]))
 
     def test_alert_names_what_is_unusual(self):
         self.env.company._shop_primary_scheme().action_recompute()
