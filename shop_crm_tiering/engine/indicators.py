@@ -97,73 +97,74 @@ def loyalty_signs(scope):
 
 def standard_indicators(env):
     """Return the indicators of this addon by code."""
-    _ = env._
     contact = (contact_join,)
     return {
-        "amount": Indicator(_("Amount in the window"), column("amount"), "money"),
+        "amount": Indicator(env._("Amount in the window"), column("amount"), "money"),
         "margin": Indicator(
-            _("Margin in the window"), margin_or_amount, "money", margin=True
+            env._("Margin in the window"), margin_or_amount, "money", margin=True
         ),
         "count": Indicator(
-            _("Purchases in the window"), column("purchase_count"), "times"
+            env._("Purchases in the window"), column("purchase_count"), "times"
         ),
         "recency": Indicator(
-            _("Days since the last purchase"), days_since("last_purchase_date"), "days"
+            env._("Days since the last purchase"),
+            days_since("last_purchase_date"),
+            "days",
         ),
         "average": Indicator(
-            _("Amount per purchase"), column("average_amount"), "money"
+            env._("Amount per purchase"), column("average_amount"), "money"
         ),
         "interval": Indicator(
-            _("Usual days between purchases"), column("interval_days"), "days"
+            env._("Usual days between purchases"), column("interval_days"), "days"
         ),
         "lifetime_amount": Indicator(
-            _("Amount ever"), column("lifetime_amount"), "money"
+            env._("Amount ever"), column("lifetime_amount"), "money"
         ),
         "lifetime_count": Indicator(
-            _("Purchases ever"), column("lifetime_count"), "times"
+            env._("Purchases ever"), column("lifetime_count"), "times"
         ),
         "tenure": Indicator(
-            _("Days since the first purchase"),
+            env._("Days since the first purchase"),
             days_since("first_purchase_date"),
             "days",
         ),
-        "refund_rate": Indicator(_("Share refunded"), refund_rate, "ratio"),
+        "refund_rate": Indicator(env._("Share refunded"), refund_rate, "ratio"),
         "completeness": Indicator(
-            _("Completeness of the file (%)"),
+            env._("Completeness of the file (%)"),
             lambda scope: scope.env["res.partner"]._shop_completeness_sql("p"),
             joins=contact,
         ),
         "potential": Indicator(
-            _("Potential (1 to 5)"),
+            env._("Potential (1 to 5)"),
             lambda scope: SQL("NULLIF(p.shop_potential, 0)"),
             joins=contact,
         ),
         "loyalty_signs": Indicator(
-            _("Signs of loyalty (0 to 5)"),
+            env._("Signs of loyalty (0 to 5)"),
             loyalty_signs,
             joins=(contact_join, referral_join),
         ),
         "referrals": Indicator(
-            _("Customers brought"),
+            env._("Customers brought"),
             lambda scope: SQL("COALESCE(referred.referrals, 0)"),
             "times",
             joins=(referral_join,),
         ),
         "touches": Indicator(
-            _("Contacts in the window"),
+            env._("Contacts in the window"),
             lambda scope: SQL("COALESCE(touched.touches, 0)"),
             "times",
             joins=(touch_join,),
         ),
         "intention": Indicator(
-            _("Intention (1 expressed, 2 firm)"),
+            env._("Intention (1 expressed, 2 firm)"),
             lambda scope: SQL(
                 "CASE p.shop_intention WHEN 'firm' THEN 2"
                 " WHEN 'expressed' THEN 1 ELSE 0 END"
             ),
             joins=contact,
         ),
-        "r_score": Indicator(_("Recency score (1 to 5)"), column("r_score")),
-        "f_score": Indicator(_("Frequency score (1 to 5)"), column("f_score")),
-        "m_score": Indicator(_("Monetary score (1 to 5)"), column("m_score")),
+        "r_score": Indicator(env._("Recency score (1 to 5)"), column("r_score")),
+        "f_score": Indicator(env._("Frequency score (1 to 5)"), column("f_score")),
+        "m_score": Indicator(env._("Monetary score (1 to 5)"), column("m_score")),
     }

@@ -16,6 +16,7 @@ from . import res_partner_explain
 from . import res_partner_figures
 from . import res_partner_file
 from . import res_partner_group
+from . import res_partner_home
 from . import res_partner_levels
 from . import res_partner_log
 from . import res_partner_merge

@@ -29,7 +29,7 @@ class AccountMove(models.Model):
         queue = self.env["shop.customer.queue"]
         if moves and names & {"partner_id", "company_id"}:
             queue._push(queue._stored_pairs(moves, "partner_id"))
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         if moves:
             queue._push(
                 {
@@ -38,4 +38,4 @@ class AccountMove(models.Model):
                     if move.partner_id
                 }
             )
-        return None
+        return result

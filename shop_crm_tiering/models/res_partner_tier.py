@@ -9,14 +9,6 @@ USER = "shop_crm_tiering.group_shop_crm_user"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    shop_home_company_id = fields.Many2one(
-        "res.company",
-        string="Customer of",
-        prefetch="shop_file",
-        copy=False,
-        groups=USER,
-        help="Counts the contact as a customer of this company before any purchase.",
-    )
     shop_metrics_id = fields.Many2one(
         "shop.customer.metrics",
         string="Figures",
@@ -35,10 +27,6 @@ class ResPartner(models.Model):
         compute="_compute_shop_tier_id",
         search="_search_shop_tier_id",
         groups=STAFF,
-    )
-
-    _shop_home_company_idx = models.Index(
-        "(shop_home_company_id) WHERE shop_home_company_id IS NOT NULL"
     )
 
     # ------------------------------------------------------------

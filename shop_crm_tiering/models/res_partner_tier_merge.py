@@ -40,9 +40,22 @@ class ResPartner(models.Model):
                 ]
             )
             if not kept:
-                manual._move_to(self)
+                self._shop_take_standing(manual)
             elif not kept.manual:
-                kept._take_over(manual)
+                names = ("manual", "manual_reason", "manual_until")
+                values = {name: manual[name] for name in names}
+                kept._set_manual({**values, "tier_id": manual.tier_id.id}, "merge")
+
+    def _shop_take_standing(self, standing):
+        """Make another contact's standing this one's own."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE shop_tier_standing SET partner_id = %s WHERE id = %s",
+                self.id,
+                standing.id,
+            )
+        )
+        standing.invalidate_recordset(flush=False)
 
     def _shop_after_merge(self):
         """Compute the kept contact's figures and tiers in every company."""

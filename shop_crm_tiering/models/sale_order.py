@@ -26,9 +26,10 @@ class SaleOrder(models.Model):
         queue = self.env["shop.customer.queue"]
         if names & {*CONTACT_FIELDS, "company_id"}:
             queue._push(queue._stored_pairs(self, *CONTACT_FIELDS))
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
             queue._push(self._customer_pairs())
+        return result
 
     def unlink(self):
         self.env["shop.customer.queue"]._push(self._customer_pairs())

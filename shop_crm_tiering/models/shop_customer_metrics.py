@@ -1,7 +1,16 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+DAY_OPERATORS = {
+    "<": SQL("<"),
+    "<=": SQL("<="),
+    ">": SQL(">"),
+    ">=": SQL(">="),
+    "in": SQL("IN"),
+}
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
 
@@ -90,20 +99,23 @@ class ShopCustomerMetrics(models.Model):
 
         Only the companies of the user: a foreign one would name its as-of day.
         """
-        if operator not in ("<", "<=", ">", ">=", "in"):
+        if operator not in DAY_OPERATORS:
             return NotImplemented
+        if operator == "in":
+            value = tuple(each for each in value if each is not False) or (None,)
+
+        def days_of(company, model, alias, query):
+            return SQL(
+                "%s - %s %s %s",
+                company._shop_figures_day(),
+                model._field_to_sql(alias, fname, query),
+                DAY_OPERATORS[operator],
+                value,
+            )
+
         return Domain.OR(
             Domain("company_id", "=", company.id)
-            & Domain.custom(
-                to_sql=lambda model, alias, query, company=company: SQL(
-                    "%s - %s %s",
-                    company._shop_figures_day(),
-                    model._field_to_sql(alias, fname, query),
-                    SQL("IN %s", tuple(value))
-                    if operator == "in"
-                    else SQL("%s %s", SQL(operator), value),
-                )
-            )
+            & Domain.custom(to_sql=partial(days_of, company))
             for company in self.env.companies
         )
 

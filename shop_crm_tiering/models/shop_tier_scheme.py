@@ -72,7 +72,11 @@ class ShopTierScheme(models.Model):
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     version_ids = fields.One2many(
-        "shop.tier.version", "scheme_id", string="Versions", readonly=True
+        "shop.tier.version",
+        "scheme_id",
+        string="Versions",
+        readonly=True,
+        groups=ADMIN,
     )
 
     basis = fields.Selection(

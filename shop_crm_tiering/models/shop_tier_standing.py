@@ -72,7 +72,7 @@ class ShopTierStanding(models.Model):
                     )
                 )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Set or lift a tier by hand; everything else is the engine's.
 
         :raise AccessError: other fields than those of a manual tier
@@ -84,18 +84,21 @@ class ShopTierStanding(models.Model):
                 self.env._("Tiers: only the tier set by hand can be edited.")
             )
         for standing in self:
-            standing._write_manual(vals)
+            standing._set_manual(vals, "manual")
         return True
 
-    def _write_manual(self, vals):
+    def _set_manual(self, vals, cause):
+        """Write what a manual change comes to, and keep a move in the history."""
         old = self.tier_id
         values = self._prepare_manual_values(vals)
-        super().write(values)
+        # Past our own write, which lets nothing but the manual fields through.
+        result = super().write(values)  # pylint: disable=super-method-mismatch
         if self.tier_id != old:
             # sudo: the history takes no rows but from here and the engine
             self.env["shop.tier.change"].sudo().create(
-                self._prepare_change_values(old, "manual")
+                self._prepare_change_values(old, cause)
             )
+        return result
 
     def _prepare_manual_values(self, vals):
         """Return what a manual change writes, checked."""

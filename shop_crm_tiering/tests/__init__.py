@@ -9,6 +9,7 @@ from . import test_engine_reference
 from . import test_field_levels
 from . import test_file_log
 from . import test_file_screens
+from . import test_home_company
 from . import test_lunar_calendar
 from . import test_merge
 from . import test_privacy
@@ -17,5 +18,7 @@ from . import test_rfm_data
 from . import test_shop_crm_command
 from . import test_tier_export
 from . import test_tier_export_http
+from . import test_tier_screens
 from . import test_tier_workbook
 from . import test_touch
+from . import test_tours

@@ -17,6 +17,7 @@ class Method:
     compares = False
 
     def __init__(self, scheme, indicators, stored=False):
+        self.env = scheme.env
         self.scheme = scheme
         self.indicators = indicators
         self.stored = stored
@@ -67,14 +68,11 @@ class Method:
     def errors(self):
         """Yield what is wrong with the definition, in words for people."""
         if len(self.tiers - self.regular) > 1:
-            yield self._("No purchase: only one tier of a scheme can be marked.")
+            yield self.env._("No purchase: only one tier of a scheme can be marked.")
 
     # ------------------------------------------------------------
     # WHAT ALL HAVE IN COMMON
     # ------------------------------------------------------------
-
-    def _(self, text, *args, **kwargs):
-        return self.scheme.env._(text, *args, **kwargs)
 
     @staticmethod
     def value(code):
@@ -104,8 +102,8 @@ class Method:
     def rising(self, values, label):
         """Yield an error where values do not rise strictly."""
         if any(low >= high for low, high in zip(values, values[1:], strict=False)):
-            yield self._("%s: the numbers must rise from one to the next.", label)
+            yield self.env._("%s: the numbers must rise from one to the next.", label)
 
     def label(self, name):
         """Return what people call a field of the scheme."""
-        return self.scheme._fields[name].get_description(self.scheme.env)["string"]
+        return self.scheme._fields[name].get_description(self.env)["string"]

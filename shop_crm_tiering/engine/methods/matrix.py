@@ -66,11 +66,11 @@ class Matrix(Method):
         yield from super().errors()
         for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):
             if self.scheme[axis] not in self.indicators:
-                yield self._("%s: choose what the axis shows.", self.label(axis))
+                yield self.env._("%s: choose what the axis shows.", self.label(axis))
             if self.compares and not 0 < self.scheme[cut] < 100:
-                yield self._(
+                yield self.env._(
                     "%s: a percentile lies between 0 and 100.", self.label(cut)
                 )
         corners = [(tier.x_high, tier.y_high) for tier in self.regular]
         if len(set(corners)) < len(corners):
-            yield self._("Tiers: two of them stand for the same corner.")
+            yield self.env._("Tiers: two of them stand for the same corner.")

@@ -88,7 +88,7 @@ class Rfm(Method):
             for axis in AXES:
                 low, high = tier[f"{axis}_min"], tier[f"{axis}_max"]
                 if not 1 <= low <= high <= 5:
-                    yield self._(
+                    yield self.env._(
                         "%(tier)s: %(axis)s goes from 1 to 5, smaller number first.",
                         tier=tier.name,
                         axis=axis.upper(),
@@ -102,4 +102,4 @@ class Rfm(Method):
         try:
             yield from self.rising(self.own_cuts(axis), label)
         except ValueError:
-            yield self._("%s: give four numbers, separated by commas.", label)
+            yield self.env._("%s: give four numbers, separated by commas.", label)

@@ -44,4 +44,4 @@ class Rules(Method):
         yield from super().errors()
         unknown = set(self.used()) - set(self.indicators)
         if unknown:
-            yield self._("Conditions: unknown indicator %s.", ", ".join(unknown))
+            yield self.env._("Conditions: unknown indicator %s.", ", ".join(unknown))

@@ -55,6 +55,9 @@ class Share(Method):
         )
 
     def score(self):
+        """Return the amount; a margin is for managers, the score for everybody."""
+        if self.scheme.basis == "margin":
+            return super().score()
         return SQL("%s::numeric", self.value(self.scheme.basis))
 
     def missing(self, tier, values, cuts):
@@ -68,8 +71,10 @@ class Share(Method):
     def errors(self):
         yield from super().errors()
         if not self.scheme.basis:
-            yield self._("Share of: choose amount or margin.")
+            yield self.env._("Share of: choose amount or margin.")
         shares = self.regular.mapped("share_to")
         if any(share <= 0 or share > 100 for share in shares):
-            yield self._("Up to % of the total: a share lies above 0 and up to 100.")
-        yield from self.rising(shares, self._("Up to % of the total"))
+            yield self.env._(
+                "Up to % of the total: a share lies above 0 and up to 100."
+            )
+        yield from self.rising(shares, self.env._("Up to % of the total"))
