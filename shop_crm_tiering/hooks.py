@@ -3,7 +3,7 @@
 
 def post_init_hook(env):
     """Give each company its first store and scheme; the first fill is a cron's."""
-    companies = env["res.company"].search([])
+    companies = env["res.company"]._shop_all()
     companies._create_default_store()
     schemes = env["shop.tier.scheme"].with_context(active_test=False).search([])
     schemes._keep_version()

@@ -60,7 +60,7 @@ class ResPartner(models.Model):
     def _shop_after_merge(self):
         """Compute the kept contact's figures and tiers in every company."""
         result = super()._shop_after_merge()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"]._shop_all():
             if company._shop_last_run():
                 run.refresh(company, self.ids)
         return result

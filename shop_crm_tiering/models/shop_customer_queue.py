@@ -95,7 +95,7 @@ class ShopCustomerQueue(models.Model):
         :return: how many rows were taken
         """
         rows = self._take(BATCH)
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"]._shop_all():
             contacts = {c for c, owner in rows if owner in (None, company.id)}
             if contacts:
                 run.refresh(company, contacts)

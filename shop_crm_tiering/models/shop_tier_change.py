@@ -60,7 +60,7 @@ class ShopTierChange(models.Model):
         """Drop what is older than each company keeps."""
         removed = 0
         # sudo: autovacuum runs as the superuser; every company has its clock
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo()._shop_all():
             limit = company._shop_today() - relativedelta(
                 months=company.shop_history_months
             )
