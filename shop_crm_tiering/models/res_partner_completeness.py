@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
+from ..tools.comparisons import COMPARISONS
 from .res_partner_levels import INTERNAL
 
 _lt = LazyTranslate(__name__)
@@ -71,11 +72,10 @@ class ResPartner(models.Model):
 
         def to_sql(model, alias, query):
             score = model._shop_completeness_sql(alias)
+            numbers = value
             if operator in ("in", "not in"):
-                values = tuple(number or 0 for number in value)
-                test = SQL("%s IN %s", score, values)
-                return test if operator == "in" else SQL("NOT (%s)", test)
-            return SQL("%s %s %s", score, SQL(operator), value)
+                numbers = tuple(number or 0 for number in value)
+            return SQL("%s %s %s", score, COMPARISONS[operator], numbers)
 
         return Domain.custom(to_sql=to_sql)
 

@@ -4,13 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-DAY_OPERATORS = {
-    "<": SQL("<"),
-    "<=": SQL("<="),
-    ">": SQL(">"),
-    ">=": SQL(">="),
-    "in": SQL("IN"),
-}
+from ..tools.comparisons import COMPARISONS
+
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
 
@@ -99,7 +94,7 @@ class ShopCustomerMetrics(models.Model):
 
         Only the companies of the user: a foreign one would name its as-of day.
         """
-        if operator not in DAY_OPERATORS:
+        if operator not in ("<", "<=", ">", ">=", "in"):
             return NotImplemented
         if operator == "in":
             value = tuple(each for each in value if each is not False) or (None,)
@@ -109,7 +104,7 @@ class ShopCustomerMetrics(models.Model):
                 "%s - %s %s %s",
                 company._shop_figures_day(),
                 model._field_to_sql(alias, fname, query),
-                DAY_OPERATORS[operator],
+                COMPARISONS[operator],
                 value,
             )
 

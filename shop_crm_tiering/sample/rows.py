@@ -23,7 +23,7 @@ def clone_rows(template, overrides):
         SQL(
             "%s::%s[]",
             [row[name] for row in overrides],
-            SQL(template._fields[name].column_type[1]),
+            SQL.identifier(template._fields[name].column_type[0]),
         )
         for name in names
     ]

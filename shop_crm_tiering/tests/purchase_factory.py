@@ -19,7 +19,7 @@ def clone_rows(env, template, overrides):
     kept = [
         c for c in table_columns(env.cr, template._table) if c not in (*names, "id")
     ]
-    types = [SQL(template._fields[name].column_type[1]) for name in names]
+    types = [SQL.identifier(template._fields[name].column_type[0]) for name in names]
     arrays = [
         SQL("%s::%s[]", [row[name] for row in overrides], kind)
         for name, kind in zip(names, types, strict=True)

@@ -1,8 +1,7 @@
 from odoo.tools import SQL
 
+from ...tools.comparisons import COMPARISONS
 from .base import Method
-
-OPERATORS = {">=": SQL(">="), "<=": SQL("<="), "=": SQL("=")}
 
 # By how much a value lies below the limit, told whether the condition holds.
 HOLDS = {
@@ -26,7 +25,7 @@ class Rules(Method):
             SQL(
                 "COALESCE(%s %s %s, FALSE)",
                 self.value(line.indicator),
-                OPERATORS[line.operator],
+                COMPARISONS[line.operator],
                 line.value,
             )
             for line in tier.condition_ids
