@@ -208,7 +208,7 @@ class File:
             {
                 "partner_id": partner.id,
                 "platform": self.random.choice(("wechat", "wechat", "xiaohongshu")),
-                "name": f"hz_{partner.id % 97:02}{number:03}",
+                "name": f"clover_{number + 1000}",
             }
             for number, partner in enumerate(customers)
             if self.some(0.5)

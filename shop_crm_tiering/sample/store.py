@@ -123,18 +123,18 @@ def _create_stores(company, words):
 def _create_users(company, words, lang):
     """Create one user of each role of the shop floor; the password is the login."""
     users = company.env["res.users"].with_context(no_reset_password=True)
-    for role, group in (("assistant", "user"), ("manager", "manager")):
-        users |= users.create(
+    for login, role in (("assistant", "user"), ("manager", "manager")):
+        known = users.search([("login", "=", login)])
+        users |= known or users.create(
             {
-                "name": words.staff[role],
-                "login": role,
-                "password": role,
+                "name": words.staff[login],
+                "login": login,
+                "password": login,
                 "lang": lang,
                 "tz": company.shop_tz,
                 "company_id": company.id,
                 "company_ids": [company.id],
-                "group_ids": company.env["shop.sample"]._get_user_groups(group).ids,
+                "group_ids": company.env["shop.sample"]._get_user_groups(role).ids,
             }
         )
-    company.env.user.tz = company.env.user.tz or company.shop_tz
     return users

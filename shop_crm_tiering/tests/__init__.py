@@ -15,6 +15,7 @@ from . import test_merge
 from . import test_privacy
 from . import test_quick_add
 from . import test_rfm_data
+from . import test_sample
 from . import test_shop_crm_command
 from . import test_tier_export
 from . import test_tier_export_http
