@@ -23,7 +23,10 @@ class ShopCustomerGroup(models.Model):
     active = fields.Boolean(default=True)
     color = fields.Integer()
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: the group serves every company."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: the group serves every company.",
     )
     kind = fields.Selection(
         [("rule", "By a rule"), ("hand", "Picked by hand")],
