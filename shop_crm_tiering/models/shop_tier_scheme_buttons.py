@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools.codes import code_from_name
+from .shop_tier_scheme import ADMIN, MANAGER
 
 
 class ShopTierScheme(models.Model):
@@ -14,6 +15,7 @@ class ShopTierScheme(models.Model):
 
     def button_preview(self):
         """Open the scheme in a dialog where changes are tried and not saved."""
+        self._ensure_allowed(ADMIN)
         self.ensure_one()
         view = self.env.ref("shop_crm_tiering.shop_tier_scheme_view_form_preview")
         return {
@@ -41,6 +43,7 @@ class ShopTierScheme(models.Model):
 
     def button_pictures(self):
         """Open the pictures of this scheme."""
+        self._ensure_allowed(MANAGER)
         self.ensure_one()
         return {
             "type": "ir.actions.client",
