@@ -207,6 +207,7 @@ class ShopTierStanding(models.Model):
 
     def button_set_tier(self):
         """Open the dialog that sets the tier by hand."""
+        self.check_access("write")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -200,7 +200,8 @@ class RandomDays:
             ):
                 for order in self._pick_orders(company, 3):
                     change(order, now)
-        self._sell_for_real(now)
+        if now.day % 3 == 0:
+            self._sell_for_real(now)
         self._move_contacts()
         self._ask(now)
         self.env.flush_all()
@@ -227,13 +228,16 @@ class RandomDays:
         order.amount_total = round(order.amount_total + 7, 2)
 
     def _change_date(self, order, now):
-        order.date_order = self.shop._instant(order.company_id)
+        self._change(order, "date_order", self.shop._instant(order.company_id))
 
     def _change_partner(self, order, now):
-        # A copy has no lines to add its amounts up from.
+        self._change(order, "partner_id", self.shop.any_contact())
+
+    def _change(self, order, name, value):
+        # A copy has no lines to add its amounts up from, and a rate of its own.
         kept = ("amount_total", "amount_untaxed", "currency_rate")
-        with self.env.protecting([order._fields[name] for name in kept], order):
-            order.partner_id = self.shop.any_contact()
+        with self.env.protecting([order._fields[each] for each in kept], order):
+            order[name] = value
             self.env.flush_all()
 
     def _cancel(self, order, now):

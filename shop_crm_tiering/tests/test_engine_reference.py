@@ -310,7 +310,7 @@ class TestEngineReference(EngineCase):
         """Night after night and sale after sale: the same as from scratch."""
         self.schemes = self.schemes.filtered(lambda s: s.code in CHECKED_DAILY)
         (self.schemes.search([]) - self.schemes).active = False
-        shop = RandomShop(self.env, 3, TODAY, customers=90, orders=600)
+        shop = RandomShop(self.env, 3, TODAY, customers=60, orders=400)
         days = RandomDays(shop)
         for number in range(9):
             # The same day in all three zones.
