@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.words import in_a_row
 from .res_partner_levels import INTERNAL
 
 LAST_PURCHASES = 3
@@ -57,18 +58,18 @@ class ResPartner(models.Model):
         """Return ``[(question, answers)]`` of what the customer likes."""
         liked = self.shop_preference_ids.filtered(lambda answer: not answer.taboo)
         tastes = [
-            (question.name, ", ".join(answers.mapped("name")))
+            (question.name, in_a_row(self.env, answers.mapped("name")))
             for question, answers in liked.grouped("set_id").items()
         ]
         if self.shop_interest_ids:
-            interests = ", ".join(self.shop_interest_ids.mapped("name"))
+            interests = in_a_row(self.env, self.shop_interest_ids.mapped("name"))
             tastes.append((self.env._("Interests"), interests))
         return tastes
 
     def _shop_get_taboos(self):
         """Return what must not be offered, in one line."""
         avoided = self.shop_preference_ids.filtered("taboo").mapped("display_name")
-        return "; ".join(filter(None, [self.shop_taboos, *avoided]))
+        return in_a_row(self.env, filter(None, [self.shop_taboos, *avoided]))
 
     def _shop_get_last_purchases(self):
         """Return ``{customer id: [(day, amount), ...]}``, the latest first."""

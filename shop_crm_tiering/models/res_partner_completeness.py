@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ..tools.comparisons import COMPARISONS
+from ..tools.words import in_a_row
 from .res_partner_levels import INTERNAL
 
 _lt = LazyTranslate(__name__)
@@ -13,22 +14,22 @@ _lt = LazyTranslate(__name__)
 Part = namedtuple("Part", "label points fields")
 
 PERSON_PARTS = (
-    Part(_lt("Phone"), 25, ("phone",)),
-    Part(_lt("Birthday"), 20, ("shop_birth_month",)),
-    Part(_lt("Preferences"), 15, ("shop_preference_ids", "shop_taboos")),
-    Part(_lt("Salutation"), 10, ("shop_salutation",)),
-    Part(_lt("Address"), 10, ("street", "city")),
-    Part(_lt("Gender"), 10, ("shop_gender",)),
-    Part(_lt("Source"), 10, ("shop_source_id",)),
+    Part(_lt("Phone"), 25, ["phone"]),
+    Part(_lt("Birthday"), 20, ["shop_birth_month"]),
+    Part(_lt("Preferences"), 15, ["shop_preference_ids", "shop_taboos"]),
+    Part(_lt("Salutation"), 10, ["shop_salutation"]),
+    Part(_lt("Address"), 10, ["street", "city"]),
+    Part(_lt("Gender"), 10, ["shop_gender"]),
+    Part(_lt("Source"), 10, ["shop_source_id"]),
 )
 COMPANY_PARTS = (
-    Part(_lt("Phone"), 20, ("phone",)),
-    Part(_lt("Principal person"), 20, ("shop_principal_id",)),
-    Part(_lt("Address"), 15, ("street", "city")),
-    Part(_lt("Email"), 15, ("email",)),
-    Part(_lt("Scale"), 10, ("shop_scale",)),
-    Part(_lt("Yearly need"), 10, ("shop_yearly_need",)),
-    Part(_lt("Source"), 10, ("shop_source_id",)),
+    Part(_lt("Phone"), 20, ["phone"]),
+    Part(_lt("Principal person"), 20, ["shop_principal_id"]),
+    Part(_lt("Address"), 15, ["street", "city"]),
+    Part(_lt("Email"), 15, ["email"]),
+    Part(_lt("Scale"), 10, ["shop_scale"]),
+    Part(_lt("Yearly need"), 10, ["shop_yearly_need"]),
+    Part(_lt("Source"), 10, ["shop_source_id"]),
 )
 
 
@@ -63,7 +64,7 @@ class ResPartner(models.Model):
                 else:
                     missing.append(str(part.label))
             partner.shop_file_completeness = points
-            partner.shop_file_missing = ", ".join(missing)
+            partner.shop_file_missing = in_a_row(self.env, missing)
 
     def _search_shop_file_completeness(self, operator, value):
         self._check_field_access(self._fields["shop_file_completeness"], "read")

@@ -147,7 +147,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
 
     shop_funds = fields.Selection(
-        [("weak", "Weak"), ("sound", "Sound"), ("strong", "Strong")],
+        [("weak", "Weak"), ("sound", "Sound"), ("strong", "Ample")],
         string="Funds",
         groups=SENSITIVE,
         **COLUMN,

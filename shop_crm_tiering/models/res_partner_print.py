@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools.misc import format_date
 
+from ..tools.words import in_a_row
 from .res_partner_levels import SENSITIVE
 
 
@@ -26,7 +27,7 @@ class ResPartner(models.Model):
         """Return the value of one field as people read it."""
         field, value = self._fields[name], self[name]
         if field.relational:
-            return ", ".join(value.mapped("display_name"))
+            return in_a_row(self.env, value.mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env))[value]
         if field.type == "date":

@@ -21,11 +21,11 @@ class ShopFamilyMember(models.Model):
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char(required=True)
+    name = fields.Char(string="Full name", required=True)
     relation = fields.Selection(
         [
             ("spouse", "Husband or wife"),
-            ("partner", "Partner"),
+            ("partner", "Life partner"),
             ("child", "Child"),
             ("parent", "Parent"),
             ("sibling", "Brother or sister"),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.words import in_a_row
+
 
 class ShopFileLog(models.Model):
     """Who changed, exported or erased what in the customer files; never a value.
@@ -54,7 +56,7 @@ class ShopFileLog(models.Model):
                 else name
                 for name in names
             )
-            log.field_labels = ", ".join(labels)
+            log.field_labels = in_a_row(self.env, labels)
 
     @api.model_create_multi
     def create(self, vals_list):

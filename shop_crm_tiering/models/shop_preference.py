@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.words import labelled
+
 
 class ShopPreference(models.Model):
     """One answer of a preference set, such as "half sugar"."""
@@ -29,4 +31,6 @@ class ShopPreference(models.Model):
     @api.depends("name", "set_id.name")
     def _compute_display_name(self):
         for preference in self:
-            preference.display_name = f"{preference.set_id.name}: {preference.name}"
+            preference.display_name = labelled(
+                self.env, preference.set_id.name, preference.name
+            )

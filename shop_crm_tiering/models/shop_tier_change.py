@@ -37,7 +37,7 @@ class ShopTierChange(models.Model):
     date = fields.Date(required=True, readonly=True)
     cause = fields.Selection(
         [
-            ("computed", "Purchases"),
+            ("computed", "Figures"),
             ("manual", "Set by hand"),
             ("merge", "Contacts merged"),
             ("scheme", "Scheme changed"),

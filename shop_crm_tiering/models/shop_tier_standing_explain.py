@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools.misc import formatLang
 
 from ..engine import placing
+from ..tools.words import in_a_row, labelled
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
@@ -72,7 +73,11 @@ class ShopTierStanding(models.Model):
     def _explain_text(self, method, indicators, next_tier, missing):
         """Return the explanation as plain sentences in the user's language."""
         known = [
-            f"{each['label']}: {self._in_words(method, each['code'], each['value'])}"
+            labelled(
+                self.env,
+                each["label"],
+                self._in_words(method, each["code"], each["value"]),
+            )
             for each in indicators
             if each["value"] is not False
         ]
@@ -86,7 +91,8 @@ class ShopTierStanding(models.Model):
         if self.manual:
             sentences.append(self.env._("Set by hand: %s.", self.manual_reason))
         if known:
-            sentences.append(self.env._("%s.", ", ".join(known)))
+            figures = in_a_row(self.env, known)
+            sentences.append(self.env._("%(figures)s.", figures=figures))
         if self.review_date:
             sentences.append(self._review_text())
         sentences += self._missing_text(method, next_tier, missing)
@@ -111,7 +117,7 @@ class ShopTierStanding(models.Model):
             self.env._(
                 "For %(tier)s: %(lacking)s.",
                 tier=next_tier.name,
-                lacking=", ".join(lacking),
+                lacking=in_a_row(self.env, lacking),
             )
         ]
 

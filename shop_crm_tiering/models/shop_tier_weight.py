@@ -15,6 +15,7 @@ class ShopTierWeight(models.Model):
     weight = fields.Float(string="Weight (%)", required=True)
     scale = fields.Selection(
         [("rank", "Rank among the customers"), ("linear", "Between two numbers")],
+        string="Scores by",
         required=True,
         default="rank",
     )

@@ -97,5 +97,5 @@ class TierWords:
         if line.scale == "linear":
             text += f" {number(line.low)}–{number(line.high)}"
         if line.lower_is_better:
-            text += f", {_('lower is better')}"
+            text += ", " + _("lower is better")
         return text

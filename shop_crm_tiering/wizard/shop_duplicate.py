@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.words import in_a_row
+
 GROUPS_SHOWN = 200
 # Odoo merges three contacts at a time; a phone shared by many is a switchboard.
 MOST_MERGED = 3
@@ -36,7 +38,7 @@ class ShopDuplicate(models.TransientModel):
         self.search([("create_uid", "=", self.env.uid)]).unlink()
         found = self.create(
             [
-                {"partner_ids": list(ids), "reason": ", ".join(reasons)}
+                {"partner_ids": list(ids), "reason": in_a_row(self.env, reasons)}
                 for ids, reasons in groups.items()
             ]
         )

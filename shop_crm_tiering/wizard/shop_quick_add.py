@@ -36,7 +36,7 @@ class ShopQuickAdd(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    name = fields.Char(required=True)
+    name = fields.Char(string="Full name", required=True)
     phone = fields.Char()
     address = fields.Char()
     source_id = fields.Many2one("shop.customer.source")
@@ -122,11 +122,15 @@ class ShopQuickAdd(models.TransientModel):
 
     def button_save(self):
         """Add the customer and open the file."""
-        return self._create_customer().button_shop_file()
+        partner = self._create_customer()
+        self.unlink()
+        return partner.button_shop_file()
 
     def button_save_next(self):
         """Add the customer and begin with the next one."""
         partner = self._create_customer()
+        # Name and phone stay on the customer's file alone: an erasure looks there.
+        self.unlink()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

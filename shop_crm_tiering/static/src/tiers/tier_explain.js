@@ -72,9 +72,14 @@ export class TierExplain extends Component {
             label,
             isBelow,
             value: this.inWords(code, value),
-            goal: lacking ? this.inWords(code, goal) : "",
-            lacking: lacking ? this.inWords(code, Math.abs(lacking)) : "",
-            points: typeof points === "number" ? Math.round(points) : false,
+            goal: lacking ? _t("of %s", this.inWords(code, goal)) : "",
+            lacking: lacking
+                ? _t("%s missing", this.inWords(code, Math.abs(lacking)))
+                : "",
+            points:
+                typeof points === "number"
+                    ? _t("(%s points)", Math.round(points))
+                    : false,
             width: width === null ? null : `${Math.min(Math.max(width, 0), 100)}%`,
         };
     }

@@ -80,12 +80,11 @@ export class TierPreview extends Component {
 
     get moving() {
         const moves = this.state.then.moves;
-        return inPeople(moves.reduce((sum, move) => sum + move.count, 0));
-    }
-
-    get people() {
         const tiers = this.state.now.tiers;
-        return inPeople(tiers.reduce((sum, tier) => sum + tier.count, 0));
+        return _t("%(moving)s of %(people)s customers would move", {
+            moving: inPeople(moves.reduce((sum, move) => sum + move.count, 0)),
+            people: inPeople(tiers.reduce((sum, tier) => sum + tier.count, 0)),
+        });
     }
 
     get rows() {

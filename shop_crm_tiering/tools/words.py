@@ -1,0 +1,18 @@
+"""Pieces of a sentence put together the way each language does it."""
+
+from functools import reduce
+
+
+def in_a_row(env, parts):
+    """Return the texts as one list in the user's language, such as "a, b"."""
+
+    def append(first, second):
+        return env._("%(first)s, %(second)s", first=first, second=second)
+
+    first, *others = [*parts] or [""]
+    return reduce(append, others, first)
+
+
+def labelled(env, label, value):
+    """Return a value behind its label, such as "City: Suzhou"."""
+    return env._("%(label)s: %(value)s", label=label, value=value)
