@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
 from bench import data
-from bench.cases import engine, install, night, partners, sale, screens
+from bench.cases import engine, install, night, partners, sale, screens, workbook
 from bench.meter import Meter
 from bench.scales import SCALES
 from bench.table import Table
@@ -63,6 +63,7 @@ def measure(env, meter, table, scale, as_of):
     partners.measure_list(env, meter, table)
     partners.measure_loop(env, meter, table, scale, as_of, floor.cpu)
     screens.measure(env, meter, table)
+    workbook.measure(env, meter, table)
 
 
 def create(database, base):

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from odoo.tools import SQL
+
 from odoo.addons.shop_crm_tiering.engine import figures, placing, run, standings
 from odoo.addons.shop_crm_tiering.engine.scope import Scope
-from odoo.tools import SQL
 
 PLAIN = """
     SELECT partner_id, count(*), sum(amount_total), max(date_order) FROM (

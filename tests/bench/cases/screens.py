@@ -4,10 +4,12 @@ LIMIT = 0.3
 
 
 def measure(env, meter, table):
-    best = env["shop.customer.metrics"].search(
-        [("company_id", "=", env.company.id)], order="lifetime_count desc", limit=1
-    )
-    partner = best.partner_id
+    # One of the best thousandth: the very best of so skewed data buys every minute.
+    rows = env["shop.customer.metrics"]
+    domain = [("company_id", "=", env.company.id)]
+    place = rows.search_count(domain) // 1000
+    order = "lifetime_count desc"
+    partner = rows.search(domain, order=order, offset=place, limit=1).partner_id
     fields = [name for name in partner._fields if name.startswith("shop_")]
     screens = {
         "opening a customer": lambda: partner.read(fields),
