@@ -129,7 +129,8 @@ class ResPartner(models.Model):
                 SQL.identifier(standing, "company_id"),
                 self.env.company.id,
                 SQL.identifier(standing, "scheme_id"),
-                self.env.company._shop_primary_scheme().id,
+                # NULL where the company has none: nobody has a tier then.
+                self.env.company._shop_primary_scheme().id or None,
             ),
         )
         return SQL.identifier(standing, "tier_id")
