@@ -13,6 +13,8 @@ from .tier_summary import TierSummary
 # A sheet of a tier, with the number of rows below its header.
 Sheet = namedtuple("Sheet", "name rows")
 SUMMED = ("amount", "margin")
+# Other numbers read well as they are, and each format costs time for each cell.
+FORMATTED = ("text", "date", "money")
 
 
 class TierWorkbook:
@@ -55,10 +57,8 @@ class TierWorkbook:
         self.kinds = {
             "text": add({"num_format": "@"}),
             "date": add({"num_format": "yyyy-mm-dd"}),
-            "number": add({"num_format": "0"}),
             "count": add({"num_format": "#,##0"}),
             "money": add({"num_format": money}),
-            "score": add({"num_format": "#,##0.##"}),
             "share": add({"num_format": "0.0%"}),
         }
         total = {"bold": True, "top": 1}
@@ -71,6 +71,7 @@ class TierWorkbook:
         self.title = add({"bold": True, "font_size": 16})
         self.note = add({"font_color": "#666666"})
         self.wrapped = add({"text_wrap": True, "valign": "top"})
+        self.left = add({"align": "left"})
         self.bold = add({"bold": True, "valign": "top"})
         self.line = add({"bottom": 1})
         self.head = self._head_format("#e6e6e6")
@@ -144,7 +145,7 @@ class TierWorkbook:
         sheet.set_row(0, 32)
         head = self._head_format(excel.tint(tier.color))
         for place, column in enumerate(self.report.columns):
-            sheet.set_column(place, place, column.width, self.kinds[column.kind])
+            sheet.set_column(place, place, column.width)
             sheet.write_string(0, place, column.label, head)
         return sheet
 
@@ -157,7 +158,7 @@ class TierWorkbook:
             (
                 place,
                 sheet.write_string if column.kind == "text" else sheet.write_number,
-                self.kinds[column.kind],
+                self.kinds[column.kind] if column.kind in FORMATTED else None,
             )
             for place, column in enumerate(self.report.columns)
         ]
@@ -239,6 +240,6 @@ class TierWorkbook:
         if isinstance(value, date):
             sheet.write_datetime(row, 1, value, self.kinds["date"])
         elif isinstance(value, int | float):
-            sheet.write_number(row, 1, value, self.kinds["number"])
+            sheet.write_number(row, 1, value, self.left)
         else:
             sheet.write_string(row, 1, excel.clean(value), self.wrapped)
