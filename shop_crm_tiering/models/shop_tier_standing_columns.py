@@ -157,24 +157,30 @@ class ShopTierStanding(models.Model):
             standing.is_near = standing in near
 
     def _search_is_near(self, operator, value):
-        """Search the primary scheme, or that of the context key shop_scheme_id."""
+        """Search the primary scheme, or that of the context key shop_scheme_id.
+
+        Nobody who stands elsewhere than the figures say: by hand, or in grace.
+        """
         if operator != "in":
             return NotImplemented
-        company = self.env.company
-        scheme = self.env["shop.tier.scheme"].browse(
-            self.env.context.get("shop_scheme_id")
-        )
-        scheme = scheme.exists() or company._shop_primary_scheme()
-        if not scheme._last_run(company):
-            return Domain.FALSE
         # sudo: cut points of the run are not for assistants, whose list follows
         # their own rights again
-        customers = near_customers(scheme.sudo(), company.sudo())
+        company = self.env.company.sudo()
+        chosen = self.env.context.get("shop_scheme_id")
+        scheme = self.env["shop.tier.scheme"].sudo().browse(chosen).exists()
+        scheme = scheme or company._shop_primary_scheme()
+        if not scheme._last_run(company):
+            return Domain.FALSE
+        customers = near_customers(scheme, company)
         near = Domain("scheme_id", "=", scheme.id)
         near &= Domain("company_id", "=", company.id)
         near &= Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "partner_id"), customers
+                "%s IN (%s) AND %s = %s",
+                SQL.identifier(alias, "partner_id"),
+                customers,
+                SQL.identifier(alias, "tier_id"),
+                SQL.identifier(alias, "computed_tier_id"),
             )
         )
         return near if True in value else ~near

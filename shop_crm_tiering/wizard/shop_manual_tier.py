@@ -21,14 +21,20 @@ class ShopManualTier(models.TransientModel):
         domain="[('scheme_id', '=', scheme_id)]",
         compute="_compute_values",
         store=True,
+        precompute=True,
         readonly=False,
     )
     reason = fields.Char(
-        required=True, compute="_compute_values", store=True, readonly=False
+        required=True,
+        compute="_compute_values",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     until = fields.Date(
         compute="_compute_values",
         store=True,
+        precompute=True,
         readonly=False,
         help="Empty: until a manager lifts it.",
     )

@@ -52,7 +52,7 @@ export class TierExplain extends Component {
             entry.missing.map(({ code, value }) => [code, value])
         );
         const score = { code: "score", label: _t("Score"), value: entry.score };
-        const all = "score" in missing ? [...entry.indicators, score] : entry.indicators;
+        const all = [...entry.indicators, ...("score" in missing ? [score] : [])];
         return all
             .filter(({ value }) => value !== false)
             .map((indicator) => this.bar(indicator, missing[indicator.code] || 0));

@@ -9,6 +9,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { inMoney, inPeople, inPercent } from "../pictures/formats";
 
+const NOBODY = { count: 0, amount: 0, share: 0 };
 const TYPING_MS = 400;
 // Above this the preview waits for the button, below it follows each change.
 const QUICK_MS = 1500;
@@ -29,7 +30,11 @@ export class TierPreview extends Component {
         this.orm = useService("orm");
         this.state = useState({ now: null, then: null, error: "", isBusy: false });
         this.tookMs = 0;
-        const follow = debounce(() => this.tookMs < QUICK_MS && this.refresh(), TYPING_MS);
+        const follow = debounce(() => {
+            if (this.tookMs < QUICK_MS) {
+                this.refresh();
+            }
+        }, TYPING_MS);
         onWillStart(async () => {
             this.state.now = await this.preview(null);
         });
@@ -98,7 +103,7 @@ export class TierPreview extends Component {
         });
     }
 
-    describe(code, now = { count: 0, share: 0 }, then = { count: 0, amount: 0, share: 0 }) {
+    describe(code, now = NOBODY, then = NOBODY) {
         const difference = then.count - now.count;
         return {
             code,
@@ -106,12 +111,16 @@ export class TierPreview extends Component {
             tone: `o_shop_tone_${this.names[code]?.color || 0}`,
             now: inPeople(now.count),
             then: inPeople(then.count),
-            difference: difference && `${difference > 0 ? "+" : ""}${inPeople(difference)}`,
+            difference: difference && this.signed(difference),
             isMore: difference > 0,
             amount: inMoney(then.amount, this.currencyId),
             nowShare: inPercent(now.share),
             thenShare: inPercent(then.share),
         };
+    }
+
+    signed(difference) {
+        return difference > 0 ? `+${inPeople(difference)}` : inPeople(difference);
     }
 
     get moves() {
