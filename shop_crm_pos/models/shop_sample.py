@@ -226,9 +226,10 @@ class ShopSample(models.AbstractModel):
             SQL(
                 """
                 UPDATE pos_session
-                   SET state = 'closed', start_at = %s, stop_at = %s
+                   SET state = 'closed', name = %s, start_at = %s, stop_at = %s
                  WHERE id = %s
                 """,
+                f"{session.config_id.name}/00001",
                 purchases[0].date,
                 purchases[-1].date,
                 session.id,

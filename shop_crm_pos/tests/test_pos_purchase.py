@@ -171,6 +171,14 @@ class TestPosPurchase(ShopPosCommon):
             1,
         )
 
+    def test_favourites_are_bought_at_the_till_too(self):
+        bought = self._pay((self.shirt, 1), (self.scarf, 2), customer=self.customer)
+        customer = self.customer.sudo()
+        self.assertEqual(customer.shop_favourite_product_ids, self.shirt | self.scarf)
+        self._pay(self._give_back(bought), customer=self.customer, is_refund=True)
+        customer.invalidate_recordset()
+        self.assertEqual(customer.shop_favourite_product_ids, self.scarf)
+
     def test_store_is_the_tills_own(self):
         branch = self.env["shop.store"].sudo().create({"name": "Branch"})
         self.basic_config.sudo().shop_store_id = branch
