@@ -14,6 +14,7 @@ from . import test_home_company
 from . import test_lunar_calendar
 from . import test_manual_tier
 from . import test_merge
+from . import test_partner_tier_field
 from . import test_preview
 from . import test_primary_scheme
 from . import test_privacy
