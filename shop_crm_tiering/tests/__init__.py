@@ -30,3 +30,4 @@ from . import test_tier_screens
 from . import test_tier_workbook
 from . import test_touch
 from . import test_tours
+from . import test_translations
