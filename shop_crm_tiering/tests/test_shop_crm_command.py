@@ -16,6 +16,12 @@ from .tier_export_common import EVIL, TierExportCase
 class TestShopCrmCommand(TierExportCase):
     """The command line, on the test's own transaction."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The company's language is that of the command.
+        cls.env.company.partner_id.lang = "en_US"
+
     def command(self, *arguments):
         """Run ``odoo shop_crm`` and return (lines printed, line of the error)."""
         command = find_command("shop_crm")()
