@@ -62,7 +62,7 @@ def night(company):
     A generator: each step can be committed on its own. Figures are added up anew
     only for customers with documents in the days that entered or left the window
     and for those in the queue; nobody else's can have changed. Once a week, and
-    after a change of the window, everybody's are.
+    after a change of the window or the time zone, everybody's are.
     """
     prepare(company)
     scope = Scope(company, company._shop_today())
@@ -77,9 +77,11 @@ def night(company):
 
 
 def _is_complete_due(scope, last):
-    if not last or last.window_days != scope.company.shop_window_days:
+    company = scope.company
+    settings = (company.shop_window_days, company.shop_tz)
+    if not last or (last.window_days, last.tz) != settings:
         return True
-    complete = scope.company._shop_last_run(is_complete=True)
+    complete = company._shop_last_run(is_complete=True)
     return scope.as_of < last.date or (scope.as_of - complete.date).days >= 7
 
 

@@ -32,6 +32,7 @@ class ShopTierRun(models.Model):
     date = fields.Date(string="As of", required=True, readonly=True)
     version = fields.Integer(string="Scheme version", readonly=True)
     window_days = fields.Integer(readonly=True)
+    tz = fields.Char(string="Time zone", readonly=True)
     is_complete = fields.Boolean(
         readonly=True, help="Every figure was added up anew from the documents."
     )
@@ -85,6 +86,7 @@ class ShopTierRun(models.Model):
             "company_id": scope.company.id,
             "date": scope.as_of,
             "window_days": scope.company.shop_window_days,
+            "tz": scope.company.shop_tz,
             "customers": result["customers"],
             "written": result["written"],
             "cuts": result["cuts"],

@@ -64,6 +64,21 @@ class TestStandings(StandingsCase):
             for table in tables
         }
 
+    def test_night_after_a_change_of_settings_looks_at_everybody(self):
+        """Ten in the evening of Shanghai is the next day in Auckland."""
+        order = self.buy(9000, TODAY - timedelta(days=30))
+        order.date_order += timedelta(hours=10)
+        list(run.night(self.company))
+        self.env["shop.customer.queue"]._take_company(self.company)
+        metrics = self.customer.shop_metrics_id
+        self.assertEqual(metrics.last_purchase_date, TODAY - timedelta(days=30))
+        self.company.shop_tz = "Pacific/Auckland"
+        list(run.night(self.company))
+        self.assertEqual(metrics.last_purchase_date, TODAY - timedelta(days=29))
+        self.company.shop_window_days = 20
+        list(run.night(self.company))
+        self.assertEqual((metrics.purchase_count, metrics.lifetime_count), (0, 1))
+
     # ------------------------------------------------------------
     # UP AND DOWN
     # ------------------------------------------------------------
