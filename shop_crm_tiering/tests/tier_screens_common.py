@@ -13,7 +13,15 @@ class TierScreensCommon(ShopCrmCommon):
         cls.schemes = cls.env["shop.tier.scheme"].with_context(active_test=False)
         cls.member = cls.schemes.search([("code", "=", "member")])
         cls.matrix = cls.schemes.search([("code", "=", "matrix")])
-        cls.matrix.active = True
+        cls.matrix.write(
+            {
+                "active": True,
+                "y_indicator": "amount",
+                "cut_kind": "value",
+                "x_cut": 1,
+                "y_cut": 1000,
+            }
+        )
         amounts = {
             "Diamond Wang": 30000,
             "Gold Zhang": 9000,
