@@ -6,7 +6,9 @@
     "author": "Shop CRM developers",
     "license": "LGPL-3",
     "depends": ["contacts", "phone_validation", "sale"],
-    "external_dependencies": {"python": ["borax", "pypinyin", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": ["borax", "phonenumbers", "pypinyin", "xlsxwriter"]
+    },
     "data": [
         "security/shop_crm_groups.xml",
         "security/ir.model.access.csv",

@@ -27,18 +27,17 @@ class TierReportController(http.Controller):
 
     def _answer(self, action, code, company, since):
         """Take an action on the scheme asked for; say in words what is wrong."""
-        _ = request.env._
         try:
             exports = self._exports(company)
             exports._ensure_allowed()
             scheme = self._scheme(exports, code)
             return action(exports, scheme, self._day(since))
         except AccessError as error:
-            return self._page(_("No access"), str(error), status=403)
+            return self._page(request.env._("No access"), str(error), status=403)
         except LookupError as error:
-            return self._page(_("Not found"), str(error), status=404)
+            return self._page(request.env._("Not found"), str(error), status=404)
         except UserError as error:
-            return self._page(_("No report"), str(error), status=400)
+            return self._page(request.env._("No report"), str(error), status=400)
 
     def _exports(self, company):
         """Return the export model in the company asked for.
@@ -91,10 +90,9 @@ class TierReportController(http.Controller):
 
     def _offer(self, report, since):
         """Show the page whose button queues a large report."""
-        _ = request.env._
         return self._page(
-            _("A large report"),
-            _(
+            request.env._("A large report"),
+            request.env._(
                 "“%(scheme)s” has %(count)s customers. The report is written in the"
                 " background; you will find a note among your activities when it is"
                 " ready.",
@@ -109,11 +107,12 @@ class TierReportController(http.Controller):
         )
 
     def _queue(self, exports, scheme, since):
-        _ = request.env._
         exports._queue(exports._report(scheme, since))
         return self._page(
-            _("The report is being written"),
-            _("You will find a note among your activities when it is ready."),
+            request.env._("The report is being written"),
+            request.env._(
+                "You will find a note among your activities when it is ready."
+            ),
         )
 
     def _page(self, title, message, form=None, status=200):

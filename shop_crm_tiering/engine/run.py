@@ -8,6 +8,9 @@ from odoo.tools import SQL
 from . import figures, placing, standings
 from .scope import Scope
 
+# So many rows written change what the planner should know about a table.
+MANY = 1_000
+
 
 def is_rebuild(company, as_of):
     """Tell whether a day lies before the last run, so that history is left out."""
@@ -89,6 +92,7 @@ def run_figures(scope):
     """Compute the figures of every customer, and remember their cut points."""
     started = time.monotonic()
     result = figures.store(scope)
+    _analyze(scope.env, "shop_customer_metrics", result["written"])
     scope.env["shop.tier.run"]._log_figures(scope, result, started)
     _forget(scope.env, "shop.customer.metrics")
     return result
@@ -121,6 +125,7 @@ def run_scheme(scope, scheme, *, rebuild=False):
     cause = "scheme" if last and last.version != scheme.version else "computed"
     placed = placing.placed(scope, scheme)
     result = standings.store(scope, scheme, placed, cause=cause, rebuild=rebuild)
+    _analyze(scope.env, "shop_tier_standing", result["written"])
     scope.env["shop.tier.run"]._log_scheme(scope, scheme, result, started)
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
     return result
@@ -224,6 +229,12 @@ def _moves(scope, scheme):
         scope.company.id,
         scheme.id,
     )
+
+
+def _analyze(env, table, written):
+    """Tell the planner about a fill; autovacuum comes too late for the next step."""
+    if written >= MANY:
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 def _forget(env, *models):

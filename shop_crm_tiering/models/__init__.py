@@ -32,7 +32,6 @@ from . import shop_birthday_mixin
 from . import shop_consent
 from . import shop_customer_group
 from . import shop_customer_metrics
-from . import shop_customer_metrics_buttons
 from . import shop_customer_queue
 from . import shop_customer_search
 from . import shop_customer_source

@@ -78,49 +78,51 @@ class ShopBirthdayMixin(models.AbstractModel):
 
     def _get_birthday_problem(self, birthday):
         """Return ``(part of the field name, what is wrong)``, None if all is well."""
-        _ = self.env._
         today = self.env.company._shop_today()
         if birthday.year and not lunar.FIRST_YEAR <= birthday.year <= today.year:
-            return "birth_year", _(
+            return "birth_year", self.env._(
                 "give a year from %(first)s to %(last)s, or leave it empty.",
                 first=lunar.FIRST_YEAR,
                 last=today.year,
             )
         if birthday.leap and not birthday.is_lunar:
-            return "birth_leap_month", _("only the lunar calendar has leap months.")
+            return "birth_leap_month", self.env._(
+                "only the lunar calendar has leap months."
+            )
         if not birthday.month:
             if birthday.day or birthday.leap:
-                return "birth_month", _("give the month too, or empty the day.")
+                return "birth_month", self.env._(
+                    "give the month too, or empty the day."
+                )
             return None
         return self._get_birthday_day_problem(birthday, today)
 
     def _get_birthday_day_problem(self, birthday, today):
-        _ = self.env._
         if not 1 <= birthday.month <= 12:
-            return "birth_month", _(
+            return "birth_month", self.env._(
                 "%(month)s is no month, give 1 to 12.", month=birthday.month
             )
         last = birthday.last_day_of_month()
         if not last and birthday.year:
-            return "birth_leap_month", _(
+            return "birth_leap_month", self.env._(
                 "the lunar year %(year)s has no leap month %(month)s.",
                 year=birthday.year,
                 month=birthday.month,
             )
         if not last:
-            return "birth_leap_month", _(
+            return "birth_leap_month", self.env._(
                 "month %(month)s is never a leap month.", month=birthday.month
             )
         if not birthday.day:
-            return "birth_day", _("give the day too, or empty the month.")
+            return "birth_day", self.env._("give the day too, or empty the month.")
         if not 1 <= birthday.day <= last:
-            return "birth_day", _(
+            return "birth_day", self.env._(
                 "%(day)s is no day of this month, give 1 to %(last)s.",
                 day=birthday.day,
                 last=last,
             )
         if birthday.year and birthday.birth_date() > today:
-            return "birth_year", _("this birthday lies in the future.")
+            return "birth_year", self.env._("this birthday lies in the future.")
         return None
 
     # ------------------------------------------------------------

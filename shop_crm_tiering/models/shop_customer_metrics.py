@@ -68,6 +68,19 @@ class ShopCustomerMetrics(models.Model):
         search="_search_tenure_days",
     )
 
+    amount_share = fields.Float(
+        string="Share of the amount",
+        compute="_compute_contribution",
+        aggregator=None,
+        help="Part of what all customers of the company bring in the window.",
+    )
+    cumulative_share = fields.Float(
+        string="Share with all above",
+        compute="_compute_contribution",
+        aggregator=None,
+        help="What this customer and all with a greater amount bring together.",
+    )
+
     _partner_company_uniq = models.Constraint(
         "UNIQUE (partner_id, company_id)",
         "A customer has one row of figures in a company.",
@@ -77,11 +90,42 @@ class ShopCustomerMetrics(models.Model):
 
     @api.depends("first_purchase_date", "last_purchase_date")
     def _compute_days(self):
+        days = {each: each._shop_figures_day() for each in self.company_id}
         for row in self:
-            as_of = row.company_id._shop_figures_day()
+            as_of = days[row.company_id]
             last, first = row.last_purchase_date, row.first_purchase_date
             row.recency_days = last and (as_of - last).days
             row.tenure_days = first and (as_of - first).days
+
+    @api.depends("amount", "company_id")
+    def _compute_contribution(self):
+        shares = dict.fromkeys(self.ids, (0.0, 0.0))
+        shares |= {row: parts for row, *parts in self._contributions()}
+        for row in self:
+            row.amount_share, row.cumulative_share = shares.get(row._origin.id, (0, 0))
+
+    def _contributions(self):
+        """Return (id, share, cumulative share) of rows with an amount above 0."""
+        self.flush_model(["amount", "company_id"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id, amount / total, running / total
+                  FROM (
+                    SELECT id, amount,
+                           sum(amount) OVER (PARTITION BY company_id) AS total,
+                           sum(amount) OVER (
+                               PARTITION BY company_id ORDER BY amount DESC
+                           ) AS running
+                      FROM shop_customer_metrics
+                     WHERE company_id = ANY(%s) AND amount > 0
+                  ) AS ranked
+                 WHERE id = ANY(%s)
+                """,
+                self.company_id.ids,
+                self.ids,
+            )
+        )
 
     def _search_recency_days(self, operator, value):
         return self._search_days("last_purchase_date", operator, value)
@@ -136,3 +180,8 @@ class ShopCustomerMetrics(models.Model):
                 company.id,
             ),
         ]
+
+    def button_open_customer(self):
+        """Open the customer behind this row."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()

@@ -27,13 +27,9 @@ class ShopCustomerQueue(models.Model):
         :param pairs: set of (contact id, company id)
         """
         if pairs:
-            rows = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
-            self.env.cr.execute(
-                SQL(
-                    "INSERT INTO shop_customer_queue (partner_id, company_id)"
-                    " VALUES %s",
-                    rows,
-                )
+            self.env.cr.execute_values(
+                "INSERT INTO shop_customer_queue (partner_id, company_id) VALUES %s",
+                list(pairs),
             )
 
     @api.model
@@ -94,6 +90,7 @@ class ShopCustomerQueue(models.Model):
 
         :return: how many rows were taken
         """
+        self.env.flush_all()  # which may add rows
         rows = self._take(BATCH)
         for company in self.env["res.company"]._shop_all():
             contacts = {c for c, owner in rows if owner in (None, company.id)}

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from odoo import fields, models
+
 from odoo.addons.base.models.res_partner import _tz_get
 
 
@@ -15,7 +16,11 @@ class ShopStore(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company, index=True
+        "res.company",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+        index=True,
     )
     tz = fields.Selection(
         _tz_get,

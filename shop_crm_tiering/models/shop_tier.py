@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ShopTier(models.Model):
@@ -106,6 +108,25 @@ class ShopTier(models.Model):
         result = super().write(vals)
         self.scheme_id._keep_version()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Keep the tiers that customers have or had: archive those."""
+        # sudo: customers of companies that the user can't see count as well
+        changes = self.env["shop.tier.change"].sudo()
+        standings = self.env["shop.tier.standing"].sudo()
+        moved = Domain("from_tier_id", "in", self.ids) | Domain(
+            "to_tier_id", "in", self.ids
+        )
+        held = Domain("tier_id", "in", self.ids) | Domain(
+            "computed_tier_id", "in", self.ids
+        )
+        if changes.search_count(moved, limit=1) or standings.search_count(
+            held, limit=1
+        ):
+            raise UserError(
+                self.env._("Tier: customers have or had it. Archive it instead.")
+            )
 
     def unlink(self):
         schemes = self.scheme_id

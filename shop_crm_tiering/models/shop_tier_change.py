@@ -29,10 +29,10 @@ class ShopTierChange(models.Model):
         "shop.tier.scheme", required=True, ondelete="cascade", readonly=True
     )
     from_tier_id = fields.Many2one(
-        "shop.tier", string="From", ondelete="restrict", readonly=True
+        "shop.tier", string="From", ondelete="cascade", readonly=True
     )
     to_tier_id = fields.Many2one(
-        "shop.tier", string="To", required=True, ondelete="restrict", readonly=True
+        "shop.tier", string="To", required=True, ondelete="cascade", readonly=True
     )
     date = fields.Date(required=True, readonly=True)
     cause = fields.Selection(

@@ -43,7 +43,10 @@ class ShopTierScheme(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: the scheme serves every company."
+        "res.company",
+        index=True,
+        ondelete="cascade",
+        help="Empty: the scheme serves every company.",
     )
     method = fields.Selection(
         [

@@ -34,16 +34,16 @@ class ShopTierStanding(models.Model):
         "shop.tier",
         string="Tier",
         required=True,
-        ondelete="restrict",
+        ondelete="cascade",
         domain="[('scheme_id', '=', scheme_id)]",
     )
     computed_tier_id = fields.Many2one(
-        "shop.tier", string="By the figures", ondelete="restrict", readonly=True
+        "shop.tier", string="By the figures", ondelete="cascade", readonly=True
     )
     score = fields.Float(readonly=True, aggregator="avg")
     since = fields.Date(readonly=True)
     previous_tier_id = fields.Many2one(
-        "shop.tier", string="Before", ondelete="restrict", readonly=True
+        "shop.tier", string="Before", ondelete="set null", readonly=True
     )
     review_date = fields.Date(
         string="Falls on",

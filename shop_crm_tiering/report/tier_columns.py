@@ -41,28 +41,28 @@ def tier_columns(env, as_of, margin_known):
 
 
 def _who(env):
-    _ = env._
     return [
-        Column("name", _("Customer"), "text", 28, clean_sql(SQL("p.name"))),
-        Column("number", _("Number"), "number", 10, SQL("p.id")),
-        Column("ref", _("Reference"), "text", 14, clean_sql(SQL("p.ref"))),
-        Column("city", _("City"), "text", 14, clean_sql(SQL("p.city"))),
-        Column("since", _("In this tier since"), "date", 12, _day("standing.since")),
-        Column("before", _("Tier before"), "text", 18, SQL("before.name")),
+        Column("name", env._("Customer"), "text", 28, clean_sql(SQL("p.name"))),
+        Column("number", env._("Number"), "number", 10, SQL("p.id")),
+        Column("ref", env._("Reference"), "text", 14, clean_sql(SQL("p.ref"))),
+        Column("city", env._("City"), "text", 14, clean_sql(SQL("p.city"))),
+        Column(
+            "since", env._("In this tier since"), "date", 12, _day("standing.since")
+        ),
+        Column("before", env._("Tier before"), "text", 18, SQL("before.name")),
         Column(
             "manual",
-            _("Set by hand"),
+            env._("Set by hand"),
             "text",
             10,
-            SQL("CASE WHEN standing.manual THEN %s END", _("Yes")),
+            SQL("CASE WHEN standing.manual THEN %s END", env._("Yes")),
         ),
     ]
 
 
 def _scores(env):
-    _ = env._
     return [
-        Column("score", _("Score"), "score", 10, SQL("standing.score::float8")),
+        Column("score", env._("Score"), "score", 10, SQL("standing.score::float8")),
         Column("r", "R", "count", 6, SQL("m.r_score")),
         Column("f", "F", "count", 6, SQL("m.f_score")),
         Column("m", "M", "count", 6, SQL("m.m_score")),
@@ -70,43 +70,45 @@ def _scores(env):
 
 
 def _window(env):
-    _ = env._
     return [
-        Column("count", _("Purchases"), "count", 10, _figure("purchase_count", "int")),
-        Column("amount", _("Amount"), "money", 15, _figure("amount")),
-        Column("refund", _("Refunded"), "money", 13, _figure("refund_amount")),
+        Column(
+            "count", env._("Purchases"), "count", 10, _figure("purchase_count", "int")
+        ),
+        Column("amount", env._("Amount"), "money", 15, _figure("amount")),
+        Column("refund", env._("Refunded"), "money", 13, _figure("refund_amount")),
         Column(
             "average",
-            _("Amount per purchase"),
+            env._("Amount per purchase"),
             "money",
             13,
             SQL("m.average_amount::float8"),
         ),
-        Column("margin", _("Margin"), "money", 14, SQL("m.margin::float8")),
+        Column("margin", env._("Margin"), "money", 14, SQL("m.margin::float8")),
     ]
 
 
 def _always(env, as_of):
-    _ = env._
     return [
-        Column("last", _("Last purchase"), "date", 12, _day("m.last_purchase_date")),
+        Column(
+            "last", env._("Last purchase"), "date", 12, _day("m.last_purchase_date")
+        ),
         Column(
             "recency",
-            _("Days since the last purchase"),
+            env._("Days since the last purchase"),
             "count",
             12,
             SQL("%s - m.last_purchase_date", as_of),
         ),
         Column(
             "lifetime_count",
-            _("Purchases ever"),
+            env._("Purchases ever"),
             "count",
             10,
             _figure("lifetime_count", "int"),
         ),
         Column(
             "lifetime_amount",
-            _("Amount ever"),
+            env._("Amount ever"),
             "money",
             15,
             _figure("lifetime_amount"),

@@ -239,22 +239,22 @@ class TierReport:
         methods = dict(self.scheme._fields["method"]._description_selection(self.env))
         window_start = self.as_of - timedelta(days=self.run.window_days - 1)
         return [
-            (_("Company"), company.name),
-            (_("Currency"), company.currency_id.name),
-            (_("Scheme"), f"{self.scheme.name} ({self.scheme.code})"),
-            (_("Version"), self.run.version),
-            (_("Method"), methods[self.scheme.method]),
-            (_("As of"), self.as_of),
-            (_("Window: first day"), window_start),
-            (_("Window: days"), self.run.window_days),
-            (_("Days a tier is kept after a fall"), self.scheme.grace_days),
-            (_("Margin"), self._margin_words()),
+            (self.env._("Company"), company.name),
+            (self.env._("Currency"), company.currency_id.name),
+            (self.env._("Scheme"), f"{self.scheme.name} ({self.scheme.code})"),
+            (self.env._("Version"), self.run.version),
+            (self.env._("Method"), methods[self.scheme.method]),
+            (self.env._("As of"), self.as_of),
+            (self.env._("Window: first day"), window_start),
+            (self.env._("Window: days"), self.run.window_days),
+            (self.env._("Days a tier is kept after a fall"), self.scheme.grace_days),
+            (self.env._("Margin"), self._margin_words()),
             *words.settings(),
             *((tier.name, words(tier)) for tier in self.tiers),
             *self._cut_points(),
-            (_("Customers"), self.run.customers),
-            (_("Created by"), self.env.user.name),
-            (_("Created on"), self._local_time(company._shop_now())),
+            (self.env._("Customers"), self.run.customers),
+            (self.env._("Created by"), self.env.user.name),
+            (self.env._("Created on"), self._local_time(company._shop_now())),
         ]
 
     def _margin_words(self):
@@ -266,12 +266,14 @@ class TierReport:
         """Return the cut points that the last run has found."""
         _, cuts = self.env._, self.company._shop_last_run().cuts or {}
         axes = {
-            "r": _("Recency (days): fifths of the customers"),
-            "f": _("Frequency (purchases): fifths of the customers"),
-            "m": _("Monetary (amount): fifths of the customers"),
+            "r": self.env._("Recency (days): fifths of the customers"),
+            "f": self.env._("Frequency (purchases): fifths of the customers"),
+            "m": self.env._("Monetary (amount): fifths of the customers"),
         }
         points = [(label, cuts.get(axis)) for axis, label in axes.items()]
-        points.append((_("Cut points of the scheme"), self.run.cuts.get("points")))
+        points.append(
+            (self.env._("Cut points of the scheme"), self.run.cuts.get("points"))
+        )
         return [
             (label, " / ".join(number(each) for each in found if each is not None))
             for label, found in points

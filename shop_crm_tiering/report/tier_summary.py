@@ -21,7 +21,7 @@ class TierSummary:
         self.report = workbook.report
         self.part = workbook.part
         self.sums = workbook.sums
-        self._ = workbook.report.env._
+        self.env = workbook.report.env
 
     def write(self, sheet):
         columns, book = self._columns(), self.workbook
@@ -32,7 +32,7 @@ class TierSummary:
             sheet.write_string(row, 0, excel.clean(text), book.note)
         sheet.set_row(HEAD, 32)
         sheet.freeze_panes(HEAD + 1, 1)
-        sheet.write_string(HEAD, 0, self._("Tier"), book.head)
+        sheet.write_string(HEAD, 0, self.env._("Tier"), book.head)
         for place, (label, _kind, _content) in enumerate(columns, start=1):
             sheet.write_string(HEAD, place, label, book.head)
         last = HEAD + len(self.report.tiers)
@@ -41,16 +41,16 @@ class TierSummary:
 
     def _subtitles(self):
         report = self.report
-        yield self._(
+        yield self.env._(
             "%(company)s, as of %(day)s, amounts in %(currency)s",
             company=report.company.name,
             day=report.as_of.isoformat(),
             currency=report.company.currency_id.name,
         )
         if not report.margin_known:
-            yield self._("No costs are known: the amount stands for the margin.")
+            yield self.env._("No costs are known: the amount stands for the margin.")
         if self.part:
-            yield self._(
+            yield self.env._(
                 "File %(number)s of %(count)s: the formulas add up this file.",
                 number=self.part[0],
                 count=self.part[1],
@@ -63,20 +63,23 @@ class TierSummary:
         column and the first and last row of the tiers. It returns formula (None:
         no formula) and value.
         """
-        _ = self._
         columns = [
-            (_("Customers"), "count", self._count),
-            (_("Share of the customers"), "share", self._share_of("count", 1)),
-            (_("Bought in the window"), "count", self._buyers),
-            (_("Amount"), "money", self._sum_of("amount")),
-            (_("Share of the amount"), "share", self._share_of("amount", 4)),
-            (_("Amount per customer"), "money", self._average),
+            (self.env._("Customers"), "count", self._count),
+            (self.env._("Share of the customers"), "share", self._share_of("count", 1)),
+            (self.env._("Bought in the window"), "count", self._buyers),
+            (self.env._("Amount"), "money", self._sum_of("amount")),
+            (self.env._("Share of the amount"), "share", self._share_of("amount", 4)),
+            (self.env._("Amount per customer"), "money", self._average),
         ]
         if self.report.margin_known:
-            columns.append((_("Margin"), "money", self._sum_of("margin")))
+            columns.append((self.env._("Margin"), "money", self._sum_of("margin")))
         if self.part:
-            columns.append((_("Customers, all files"), "count", self._all_files(0)))
-            columns.append((_("Amount, all files"), "money", self._all_files(1)))
+            columns.append(
+                (self.env._("Customers, all files"), "count", self._all_files(0))
+            )
+            columns.append(
+                (self.env._("Amount, all files"), "money", self._all_files(1))
+            )
         return columns
 
     def _write_rows(self, sheet, columns, first, last):
@@ -92,7 +95,7 @@ class TierSummary:
 
     def _row_title(self, tier):
         if not tier:
-            return self._("Total"), self.workbook.totals["text"]
+            return self.env._("Total"), self.workbook.totals["text"]
         color = {"bg_color": excel.tint(tier.color)}
         return excel.clean(tier.name), self.workbook.book.add_format(color)
 
@@ -163,7 +166,11 @@ class TierSummary:
         return content
 
     def _write_signature(self, sheet, row):
-        labels = (self._("Prepared by"), self._("Checked by"), self._("Date"))
+        labels = (
+            self.env._("Prepared by"),
+            self.env._("Checked by"),
+            self.env._("Date"),
+        )
         for place, label in zip((0, 2, 4), labels, strict=True):
             sheet.write_string(row, place, label)
             sheet.write_blank(row, place + 1, None, self.workbook.line)

@@ -20,12 +20,11 @@ class TierWords:
 
     def __call__(self, tier):
         """Return what a customer of this tier fulfils, on one line."""
-        _ = self.scheme.env._
         if tier.no_data:
-            return _("No purchase in the window")
+            return self.scheme.env._("No purchase in the window")
         own = getattr(self, f"_{self.scheme.method}")(tier)
         if tier == self.regular[-1:]:
-            return _("Everybody else")
+            return self.scheme.env._("Everybody else")
         return own
 
     def _label(self, code):
@@ -50,13 +49,20 @@ class TierWords:
         return self.scheme.env._("Up to %s %% of the total", number(tier.share_to))
 
     def _matrix(self, tier):
-        _ = self.scheme.env._
         x, y = (
             self._label(self.scheme.x_indicator),
             self._label(self.scheme.y_indicator),
         )
-        across = _("%s: high", x) if tier.x_high else _("%s: low", x)
-        upwards = _("%s: high", y) if tier.y_high else _("%s: low", y)
+        across = (
+            self.scheme.env._("%s: high", x)
+            if tier.x_high
+            else self.scheme.env._("%s: low", x)
+        )
+        upwards = (
+            self.scheme.env._("%s: high", y)
+            if tier.y_high
+            else self.scheme.env._("%s: low", y)
+        )
         return f"{across}; {upwards}"
 
     def _rfm(self, tier):
@@ -68,11 +74,14 @@ class TierWords:
 
     def settings(self):
         """Return what the whole scheme adds: pairs of label and text."""
-        scheme, _ = self.scheme, self.scheme.env._
+        scheme = self.scheme
         if scheme.method == "score":
-            return [(_("Weight"), self._weight(line)) for line in scheme.weight_ids]
+            return [
+                (self.scheme.env._("Weight"), self._weight(line))
+                for line in scheme.weight_ids
+            ]
         if scheme.method == "share":
-            return [(_("Share of"), self._label(scheme.basis))]
+            return [(self.scheme.env._("Share of"), self._label(scheme.basis))]
         if scheme.method == "rfm" and scheme.rfm_cuts == "own":
             return [
                 (scheme._fields[name]._description_string(scheme.env), scheme[name])
@@ -81,7 +90,10 @@ class TierWords:
         if scheme.method == "matrix":
             unit = " %" if scheme.cut_kind == "percentile" else ""
             return [
-                (_("High from"), f"{self._label(code)}: {number(cut)}{unit}")
+                (
+                    self.scheme.env._("High from"),
+                    f"{self._label(code)}: {number(cut)}{unit}",
+                )
                 for code, cut in (
                     (scheme.x_indicator, scheme.x_cut),
                     (scheme.y_indicator, scheme.y_cut),
@@ -90,12 +102,11 @@ class TierWords:
         return []
 
     def _weight(self, line):
-        _ = self.scheme.env._
         scale = dict(line._fields["scale"]._description_selection(line.env))
         text = f"{self._label(line.indicator)}: {number(line.weight)} %"
         text += f", {scale[line.scale]}"
         if line.scale == "linear":
             text += f" {number(line.low)}–{number(line.high)}"
         if line.lower_is_better:
-            text += ", " + _("lower is better")
+            text += ", " + self.scheme.env._("lower is better")
         return text

@@ -27,7 +27,7 @@ class TierWorkbook:
     def __init__(self, report, part=None):
         self.report = report
         self.part = part
-        self._ = report.env._
+        self.env = report.env
         self.places = {c.code: place for place, c in enumerate(report.columns)}
         self.sheets = {}
         self.sums = {}
@@ -44,10 +44,10 @@ class TierWorkbook:
             self._define_formats()
             self._describe()
             # Excel opens the first sheet; its sums are known at the end alone.
-            summary = self._add_sheet(self._("Summary"))
+            summary = self._add_sheet(self.env._("Summary"))
             self._write_tiers(progress)
-            self._write_moves(self._add_sheet(self._("Moves")))
-            self._write_parameters(self._add_sheet(self._("Parameters")))
+            self._write_moves(self._add_sheet(self.env._("Moves")))
+            self._write_parameters(self._add_sheet(self.env._("Parameters")))
             TierSummary(self).write(summary)
         return sum(sums["count"] for sums in self.sums.values())
 
@@ -99,7 +99,7 @@ class TierWorkbook:
         )
 
     def heading(self):
-        return self._("Tier report: %s", self.report.scheme.name)
+        return self.env._("Tier report: %s", self.report.scheme.name)
 
     def _add_sheet(self, name):
         sheet = self.book.add_worksheet(self.names.give(name))
@@ -184,7 +184,7 @@ class TierWorkbook:
         """Write the matrix of tiers then and now, with its sums."""
         moves, tiers, top = self.report.moves(), list(self.report.tiers), 4
         self._write_moves_head(sheet, tiers, top)
-        rows = [(self._("New"), None), *((tier.name, tier.id) for tier in tiers)]
+        rows = [(self.env._("New"), None), *((tier.name, tier.id) for tier in tiers)]
         for row, (name, then) in enumerate(rows, start=top + 1):
             sheet.write_string(row, 0, excel.clean(name), self.bold)
             counts = [moves.get((then, tier.id), 0) for tier in tiers]
@@ -192,14 +192,14 @@ class TierWorkbook:
                 sheet.write_number(row, place, count, self.kinds["count"])
             self._write_sum(sheet, (row, len(tiers) + 1), (row, 1), counts)
         last, end = top + len(rows) + 1, len(tiers) + 1
-        sheet.write_string(last, 0, self._("Total"), self.totals["text"])
+        sheet.write_string(last, 0, self.env._("Total"), self.totals["text"])
         for place, tier in enumerate(tiers, start=1):
             counts = [moves.get((then, tier.id), 0) for _name, then in rows]
             self._write_sum(sheet, (last, place), (top + 1, place), counts)
         self._write_sum(sheet, (last, end), (top + 1, end), moves.values())
 
     def _write_moves_head(self, sheet, tiers, top):
-        period = self._(
+        period = self.env._(
             "Rows: tier at the end of %(since)s. Columns: tier on %(day)s.",
             since=self.report.since.isoformat(),
             day=self.report.as_of.isoformat(),
@@ -207,10 +207,10 @@ class TierWorkbook:
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(tiers) + 1, 14)
         sheet.freeze_panes(top + 1, 1)
-        sheet.write_string(0, 0, self._("Moves"), self.title)
+        sheet.write_string(0, 0, self.env._("Moves"), self.title)
         sheet.write_string(1, 0, period, self.note)
         sheet.set_row(top, 32)
-        heads = ["", *(tier.name for tier in tiers), self._("Total")]
+        heads = ["", *(tier.name for tier in tiers), self.env._("Total")]
         for place, label in enumerate(heads):
             sheet.write_string(top, place, excel.clean(label), self.head)
 
@@ -230,8 +230,8 @@ class TierWorkbook:
         sheet.set_column(0, 0, 36)
         sheet.set_column(1, 1, 80)
         sheet.freeze_panes(1, 0)
-        sheet.write_string(0, 0, self._("Parameter"), self.head)
-        sheet.write_string(0, 1, self._("Value"), self.head)
+        sheet.write_string(0, 0, self.env._("Parameter"), self.head)
+        sheet.write_string(0, 1, self.env._("Value"), self.head)
         for row, (label, value) in enumerate(self.report.parameters(), start=1):
             sheet.write_string(row, 0, excel.clean(label), self.bold)
             self._write_value(sheet, row, value)

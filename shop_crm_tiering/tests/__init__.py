@@ -24,6 +24,7 @@ from . import test_sample
 from . import test_shop_crm_command
 from . import test_standings
 from . import test_tier_access
+from . import test_tier_deletion
 from . import test_tier_export
 from . import test_tier_export_http
 from . import test_tier_screens

@@ -67,15 +67,17 @@ class ShopDuplicate(models.TransientModel):
 
     def _get_queries(self):
         """Return ``[(reason, SQL of id arrays)]``, the surest first; a hook."""
-        _ = self.env._
         queries = [
-            (_("same phone"), self._get_equal_query(self._get_phone_key())),
-            (_("same email"), self._get_equal_query(SQL("email_normalized"))),
+            (self.env._("same phone"), self._get_equal_query(self._get_phone_key())),
+            (self.env._("same email"), self._get_equal_query(SQL("email_normalized"))),
         ]
         if self.env.registry.has_trigram:
             queries += [
-                (_("birthday, similar name"), self._get_similar_query(BIRTHDAY)),
-                (_("address, similar name"), self._get_similar_query(ADDRESS)),
+                (
+                    self.env._("birthday, similar name"),
+                    self._get_similar_query(BIRTHDAY),
+                ),
+                (self.env._("address, similar name"), self._get_similar_query(ADDRESS)),
             ]
         return queries
 
