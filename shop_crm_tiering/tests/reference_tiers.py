@@ -202,7 +202,10 @@ class Share(Method):
         }
 
     def score(self, customer):
-        return self.value(customer, self.scheme.basis)
+        # A margin is for managers, the score for everybody.
+        if self.scheme.basis == "amount":
+            return self.value(customer, "amount")
+        return None
 
     def fits(self, customer, tier):
         value = self.value(customer, self.scheme.basis)
