@@ -72,7 +72,8 @@ def _odoo_checks(odoo):
     names = ",".join(f"_odoo_checker_{name}" for name in ODOO_PLUGINS)
     options = [
         "--rcfile=/dev/null",
-        "--disable=all",
+        # The second one accepts "disable" comments for checks of other linters.
+        "--disable=all,unknown-option-value",
         f"--enable={','.join(ODOO_CHECKS)}",
         f"--load-plugins={names}",
         "--score=n",

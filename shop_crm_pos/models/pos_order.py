@@ -32,9 +32,10 @@ class PosOrder(models.Model):
             queue = self.env["shop.customer.queue"]
             paid = self.filtered(lambda order: order.state in PAID_STATES)
             queue._push(queue._stored_pairs(paid, "partner_id"))
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
             self._queue_customers()
+        return result
 
     def _compute_total_cost_at_session_closing(self, stock_moves):
         """Queue the customers once more: only now are these margins known."""

@@ -17,16 +17,18 @@ class ShopSample(models.AbstractModel):
         )
 
     def _prepare_products(self, products):
-        super()._prepare_products(products)
+        result = super()._prepare_products(products)
         products.available_in_pos = True
+        return result
 
     def _insert_purchases(self, purchases):
-        super()._insert_purchases(purchases[::2])
+        result = super()._insert_purchases(purchases[::2])
         till = purchases[1::2]
         for store in {purchase.store for purchase in till}:
             self._insert_pos_orders(
                 store, [purchase for purchase in till if purchase.store == store]
             )
+        return result
 
     def _insert_pos_orders(self, store, purchases):
         """Insert the paid orders of a store's till, and refunds of some."""

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
     def _compute_shop_group_ids(self):
         """Look every group up once, with the rights of who looks."""
         members = {}
-        for group in self.env["shop.customer.group"].search([]):
+        for group in self.env["shop.customer.group"].search(Domain.TRUE):
             try:
                 found = self.search(group._get_domain() & Domain("id", "in", self.ids))
             except AccessError:

@@ -65,7 +65,7 @@ class ShopConsent(models.Model):
         if date > now:
             raise UserError(self.env._("Date: this lies in the future."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("A consent is never changed. Add what the customer says now.")
         )

@@ -42,9 +42,7 @@ class ShopCustomerMetrics(models.Model):
     )
 
     purchase_count = fields.Integer(string="Purchases")
-    amount = fields.Monetary(
-        string="Amount", help="Purchases less refunds of the window."
-    )
+    amount = fields.Monetary(help="Purchases less refunds of the window.")
     refund_amount = fields.Monetary(string="Refunded")
     average_amount = fields.Monetary(
         string="Amount per purchase",

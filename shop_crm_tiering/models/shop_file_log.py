@@ -59,10 +59,10 @@ class ShopFileLog(models.Model):
             log.field_labels = in_a_row(self.env, labels)
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("The log is written by the system alone."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The log is never changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -14,7 +14,6 @@ class ShopPreference(models.Model):
     code = fields.Char(required=True, copy=False)
     set_id = fields.Many2one(
         "shop.preference.set",
-        string="Set",
         required=True,
         ondelete="cascade",
         index=True,

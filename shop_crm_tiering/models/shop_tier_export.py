@@ -122,7 +122,7 @@ class ShopTierExport(models.Model):
     def _write_now(self, report):
         """Return the report as the bytes of one workbook, and log it."""
         target = io.BytesIO()
-        TierWorkbook(report).write(target)
+        TierWorkbook(report).write_to(target)
         self._log(report, "download")
         return target.getvalue()
 
@@ -132,7 +132,7 @@ class ShopTierExport(models.Model):
 
         :param progress: called with the numbers of customers done and to do
         """
-        TierWorkbook(report).write(path, progress)
+        TierWorkbook(report).write_to(path, progress)
         self._log(report, "command")
 
     @api.model
@@ -264,7 +264,7 @@ class ShopTierExport(models.Model):
         report = self._reader_report(part._chosen())
         number, count = part.number, len(self.part_ids)
         with TemporaryFile() as target:
-            rows = TierWorkbook(report, (number, count)).write(target)
+            rows = TierWorkbook(report, (number, count)).write_to(target)
             target.seek(0)
             name = self._file_name(report, f"part-{number:02}.xlsx")
             part.attachment_id = self._attach(name, target.read(), XLSX)

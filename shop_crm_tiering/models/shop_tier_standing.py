@@ -32,7 +32,6 @@ class ShopTierStanding(models.Model):
     )
     tier_id = fields.Many2one(
         "shop.tier",
-        string="Tier",
         required=True,
         ondelete="cascade",
         domain="[('scheme_id', '=', scheme_id)]",

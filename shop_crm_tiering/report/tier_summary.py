@@ -23,7 +23,7 @@ class TierSummary:
         self.sums = workbook.sums
         self.env = workbook.report.env
 
-    def write(self, sheet):
+    def fill(self, sheet):
         columns, book = self._columns(), self.workbook
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(columns), 17)

@@ -32,7 +32,7 @@ class TierWorkbook:
         self.sheets = {}
         self.sums = {}
 
-    def write(self, target, progress=None):
+    def write_to(self, target, progress=None):
         """Write the workbook.
 
         :param target: path, or a binary file open for writing
@@ -48,7 +48,7 @@ class TierWorkbook:
             self._write_tiers(progress)
             self._write_moves(self._add_sheet(self.env._("Moves")))
             self._write_parameters(self._add_sheet(self.env._("Parameters")))
-            TierSummary(self).write(summary)
+            TierSummary(self).fill(summary)
         return sum(sums["count"] for sums in self.sums.values())
 
     def _define_formats(self):
@@ -114,7 +114,9 @@ class TierWorkbook:
     # ------------------------------------------------------------
 
     def _write_tiers(self, progress):
-        groups = groupby(self.report.rows(progress), key=itemgetter(-1))
+        # Odoo's groupby would hold all rows in memory.
+        rows = self.report.rows(progress)
+        groups = groupby(rows, key=itemgetter(-1))  # pylint: disable=bad-builtin-groupby
         position, rows = next(groups, (None, ()))
         for place, tier in enumerate(self.report.tiers):
             self.sheets[tier], self.sums[tier] = [], dict.fromkeys(SUMMED, 0.0)

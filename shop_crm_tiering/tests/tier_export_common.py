@@ -56,7 +56,7 @@ class TierExportCase(ShopCrmCommon):
         scheme = self.scheme.with_user(user or self.user_manager)
         target = io.BytesIO()
         report = TierReport(scheme.with_context(**context))
-        TierWorkbook(report, part).write(target)
+        TierWorkbook(report, part).write_to(target)
         return target.getvalue()
 
     def load(self, content, values=False):

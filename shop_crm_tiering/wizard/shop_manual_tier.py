@@ -16,7 +16,6 @@ class ShopManualTier(models.TransientModel):
     manual = fields.Boolean(related="standing_id.manual")
     tier_id = fields.Many2one(
         "shop.tier",
-        string="Tier",
         required=True,
         domain="[('scheme_id', '=', scheme_id)]",
         compute="_compute_values",

@@ -41,6 +41,5 @@ class Rules(Method):
 
     def errors(self):
         yield from super().errors()
-        unknown = set(self.used()) - set(self.indicators)
-        if unknown:
-            yield self.env._("Conditions: unknown indicator %s.", ", ".join(unknown))
+        if set(self.used()) - set(self.indicators):
+            yield self.env._("Conditions: choose what each of them looks at.")

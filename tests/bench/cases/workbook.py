@@ -18,7 +18,7 @@ def measure(env, meter, table):
     with tempfile.TemporaryDirectory() as folder:
         before = peak_memory()
         with meter.measure() as ours:
-            TierWorkbook(TierReport(scheme)).write(str(Path(folder) / "ours.xlsx"))
+            TierWorkbook(TierReport(scheme)).write_to(str(Path(folder) / "ours.xlsx"))
         above = peak_memory() - before
         with meter.measure() as bare:
             count = write_bare(TierReport(scheme), Path(folder) / "bare.xlsx")
