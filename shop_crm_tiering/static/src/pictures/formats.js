@@ -1,4 +1,5 @@
 import { formatCurrency } from "@web/core/currency";
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 
 /** @param {number} count */
@@ -14,5 +15,6 @@ export function inMoney(amount, currencyId) {
 /** @param {number} share 0 to 1 */
 export function inPercent(share) {
     const digits = share > 0 && share < 0.1 ? 1 : 0;
-    return `${formatFloat(share * 100, { digits: [16, digits] })} %`;
+    const number = formatFloat(share * 100, { digits: [16, digits] });
+    return _t("%(number)s %", { number });
 }
