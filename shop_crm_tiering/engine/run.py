@@ -127,6 +127,9 @@ def run_scheme(scope, scheme, *, rebuild=False):
     result = standings.store(scope, scheme, placed, cause=cause, rebuild=rebuild)
     _analyze(scope.env, "shop_tier_standing", result["written"])
     scope.env["shop.tier.run"]._log_scheme(scope, scheme, result, started)
+    company = scope.company
+    if company.shop_former_scheme_id and company.shop_primary_scheme_id == scheme:
+        company.shop_former_scheme_id = False
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
     return result
 

@@ -123,8 +123,16 @@ class ResCompany(models.Model):
     def _shop_day_start(self, day):
         """Return the naive UTC instant at which the store's ``day`` begins."""
         zone = pytz.timezone(self.shop_tz)
-        midnight = zone.localize(datetime.combine(day, time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+        midnight = datetime.combine(day, time.min)
+        try:
+            local = zone.localize(midnight, is_dst=None)
+        except pytz.AmbiguousTimeError:
+            # The clock is put back over midnight: the day begins the first time.
+            local = zone.localize(midnight, is_dst=True)
+        except pytz.NonExistentTimeError:
+            # The clock is put forward at midnight: the day begins at that instant.
+            local = zone.localize(midnight, is_dst=False)
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _shop_day_end(self, day):
         """Return the first naive UTC instant after the store's ``day``."""
@@ -139,10 +147,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: which scheme is in force is no secret of its own
         company = self.sudo()
-        primary, former = company.shop_primary_scheme_id, company.shop_former_scheme_id
-        if former and not primary._last_run(company):
-            return former.sudo(self.env.su)
-        return primary.sudo(self.env.su)
+        scheme = company.shop_former_scheme_id or company.shop_primary_scheme_id
+        return scheme.sudo(self.env.su)
 
     def _shop_active_schemes(self):
         """Return the schemes to compute here: the shared ones and the company's."""

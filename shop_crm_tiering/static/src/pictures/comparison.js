@@ -1,26 +1,26 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
-import { CrossTable } from "./cross_table";
-import { inPeople } from "./formats";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {CrossTable} from "./cross_table";
+import {inPeople} from "./formats";
 
 const LISTED = 6;
 
 /** Two schemes on the same customers, and where they disagree. */
 export class Comparison extends Component {
     static template = "shop_crm_tiering.Comparison";
-    static components = { CrossTable };
-    static props = { scheme: Object, schemes: Array, onOpen: Function };
+    static components = {CrossTable};
+    static props = {scheme: Object, schemes: Array, onOpen: Function};
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ otherCode: this.others[0].code, data: null });
+        this.state = useState({otherCode: this.others[0].code, data: null});
         onWillStart(() => {
             this.load();
         });
     }
 
     get others() {
-        const { scheme, schemes } = this.props;
+        const {scheme, schemes} = this.props;
         return schemes.filter((each) => each.code !== scheme.code);
     }
 
@@ -38,7 +38,7 @@ export class Comparison extends Component {
     }
 
     get cells() {
-        const { cells } = this.state.data;
+        const {cells} = this.state.data;
         const most = Math.max(...cells.map((cell) => cell.count), 1);
         return cells.map((cell) => ({
             ...cell,
@@ -49,7 +49,7 @@ export class Comparison extends Component {
     }
 
     get disagreements() {
-        const { cells, columns, rows } = this.state.data;
+        const {cells, columns, rows} = this.state.data;
         return cells
             .filter((cell) => cell.disagrees)
             .sort((one, other) => other.count - one.count)

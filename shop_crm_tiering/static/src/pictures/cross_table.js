@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
 /**
  * Tiers down, tiers across; the fuller a cell, the darker.

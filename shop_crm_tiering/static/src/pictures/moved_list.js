@@ -1,5 +1,5 @@
-import { Component } from "@odoo/owl";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import {Component} from "@odoo/owl";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 
 /** The latest customers who rose or fell. */
 export class MovedList extends Component {

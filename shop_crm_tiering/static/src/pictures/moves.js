@@ -1,6 +1,6 @@
-import { Component, xml } from "@odoo/owl";
-import { CrossTable } from "./cross_table";
-import { inPeople, inPercent } from "./formats";
+import {Component, xml} from "@odoo/owl";
+import {CrossTable} from "./cross_table";
+import {inPeople, inPercent} from "./formats";
 
 /** Who stood where before the period and stands where now, with rates. */
 export class Moves extends Component {
@@ -11,8 +11,8 @@ export class Moves extends Component {
             cells="cells"
             onOpen="props.onOpen"
         />`;
-    static components = { CrossTable };
-    static props = { tiers: Array, moves: Array, onOpen: Function };
+    static components = {CrossTable};
+    static props = {tiers: Array, moves: Array, onOpen: Function};
 
     get cells() {
         return this.props.moves.map((move) => ({

@@ -1,8 +1,8 @@
 /* global Chart */
-import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
-import { _t } from "@web/core/l10n/translation";
-import { inPercent } from "./formats";
+import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {_t} from "@web/core/l10n/translation";
+import {inPercent} from "./formats";
 
 const PARETO_SHARE = 0.8;
 
@@ -11,7 +11,7 @@ export class ParetoCurve extends Component {
     static template = "shop_crm_tiering.ParetoCurve";
     static props = {
         curve: Array,
-        pareto: { type: [Number, Boolean] },
+        pareto: {type: [Number, Boolean]},
         onOpen: Function,
     };
 
@@ -37,18 +37,18 @@ export class ParetoCurve extends Component {
         const tone = style.getPropertyValue("--shop-tone").trim();
         return {
             type: "line",
-            data: { datasets: [this.curveSet(tone), this.markSet(style.color)] },
+            data: {datasets: [this.curveSet(tone), this.markSet(style.color)]},
             options: {
                 animation: false,
                 maintainAspectRatio: false,
                 parsing: false,
-                interaction: { mode: "nearest", axis: "x", intersect: false },
+                interaction: {mode: "nearest", axis: "x", intersect: false},
                 onClick: (_event, [point]) => point && this.openPoint(point),
                 plugins: {
-                    legend: { display: false },
+                    legend: {display: false},
                     tooltip: {
                         filter: (item) => item.datasetIndex === 0,
-                        callbacks: { title: () => "", label: this.pointText },
+                        callbacks: {title: () => "", label: this.pointText},
                     },
                 },
                 scales: {
@@ -60,9 +60,9 @@ export class ParetoCurve extends Component {
     }
 
     curveSet(tone) {
-        const points = this.props.curve.map(([x, y]) => ({ x, y }));
+        const points = this.props.curve.map(([x, y]) => ({x, y}));
         return {
-            data: [{ x: 0, y: 0 }, ...points],
+            data: [{x: 0, y: 0}, ...points],
             borderColor: tone,
             backgroundColor: `${tone}33`,
             borderWidth: 3,
@@ -77,9 +77,9 @@ export class ParetoCurve extends Component {
     markSet(color) {
         const x = this.props.pareto;
         const corners = [
-            { x: 0, y: PARETO_SHARE },
-            { x, y: PARETO_SHARE },
-            { x, y: 0 },
+            {x: 0, y: PARETO_SHARE},
+            {x, y: PARETO_SHARE},
+            {x, y: 0},
         ];
         return {
             data: x ? corners : [],
@@ -96,21 +96,21 @@ export class ParetoCurve extends Component {
             type: "linear",
             min: 0,
             max: 1,
-            title: { display: true, text, color },
-            grid: { color: "rgba(128, 128, 128, 0.15)" },
-            ticks: { stepSize: 0.2, color, callback: (value) => inPercent(value) },
+            title: {display: true, text, color},
+            grid: {color: "rgba(128, 128, 128, 0.15)"},
+            ticks: {stepSize: 0.2, color, callback: (value) => inPercent(value)},
         };
     }
 
-    pointText({ raw }) {
+    pointText({raw}) {
         return _t("%(customers)s of the customers, %(amount)s of the amount", {
             customers: inPercent(raw.x),
             amount: inPercent(raw.y),
         });
     }
 
-    openPoint({ datasetIndex, index }) {
-        const { x } = this.chart.data.datasets[datasetIndex].data[index];
+    openPoint({datasetIndex, index}) {
+        const {x} = this.chart.data.datasets[datasetIndex].data[index];
         return x && this.props.onOpen(x);
     }
 }

@@ -1,18 +1,18 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Comparison } from "./comparison";
-import { inPercent } from "./formats";
-import { MovedList } from "./moved_list";
-import { Moves } from "./moves";
-import { ParetoCurve } from "./pareto_curve";
-import { Pyramid } from "./pyramid";
-import { Quadrants } from "./quadrants";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {Comparison} from "./comparison";
+import {inPercent} from "./formats";
+import {MovedList} from "./moved_list";
+import {Moves} from "./moves";
+import {ParetoCurve} from "./pareto_curve";
+import {Pyramid} from "./pyramid";
+import {Quadrants} from "./quadrants";
 
 const STANDING = "shop.tier.standing";
 const LIST = [false, "list"];
@@ -31,13 +31,13 @@ export class Pictures extends Component {
         Pyramid,
         Quadrants,
     };
-    static props = { ...standardActionServiceProps };
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.periods = PERIODS;
-        const { schemeCode, months } = this.props.state || {};
+        const {schemeCode, months} = this.props.state || {};
         this.state = useState({
             schemeCode: schemeCode || this.props.action.params?.scheme_code || null,
             months: months || 12,
@@ -74,7 +74,7 @@ export class Pictures extends Component {
     async compute() {
         this.state.isComputing = true;
         try {
-            const { scheme } = this.state.data;
+            const {scheme} = this.state.data;
             await this.orm.call("shop.tier.scheme", "action_recompute", [[scheme.id]]);
             await this.load();
         } finally {
@@ -103,7 +103,7 @@ export class Pictures extends Component {
     }
 
     get paretoTitle() {
-        const { pareto } = this.state.data;
+        const {pareto} = this.state.data;
         return pareto
             ? _t("%s of the customers bring 80 % of the amount", inPercent(pareto))
             : _t("No amounts yet");
@@ -114,7 +114,7 @@ export class Pictures extends Component {
     // ------------------------------------------------------------
 
     get domain() {
-        const { company, scheme } = this.state.data;
+        const {company, scheme} = this.state.data;
         return [
             ["company_id", "=", company.id],
             ["scheme_id", "=", scheme.id],
@@ -170,20 +170,14 @@ export class Pictures extends Component {
 
     /** @param {number} share of the customers, 0 to 1 */
     async openBest(share) {
-        const { amount } = await this.orm.call(
-            "shop.tier.scheme",
-            "get_best_customers",
-            [share]
-        );
-        return this.open(
-            "shop.customer.metrics",
-            _t("The best %s", inPercent(share)),
-            [
-                ["company_id", "=", this.state.data.company.id],
-                ["amount", ">=", amount],
-                ["amount", ">", 0],
-            ]
-        );
+        const {amount} = await this.orm.call("shop.tier.scheme", "get_best_customers", [
+            share,
+        ]);
+        return this.open("shop.customer.metrics", _t("The best %s", inPercent(share)), [
+            ["company_id", "=", this.state.data.company.id],
+            ["amount", ">=", amount],
+            ["amount", ">", 0],
+        ]);
     }
 
     openCell(row, column) {

@@ -1,13 +1,13 @@
-import { Component } from "@odoo/owl";
-import { inMoney, inPeople, inPercent } from "./formats";
+import {Component} from "@odoo/owl";
+import {inMoney, inPeople, inPercent} from "./formats";
 
 /** One layer a tier: as wide as it has customers, with its part of the amount. */
 export class Pyramid extends Component {
     static template = "shop_crm_tiering.Pyramid";
-    static props = { tiers: Array, currencyId: Number, onOpen: Function };
+    static props = {tiers: Array, currencyId: Number, onOpen: Function};
 
     get layers() {
-        const { currencyId, tiers } = this.props;
+        const {currencyId, tiers} = this.props;
         const most = Math.max(...tiers.map((tier) => tier.count), 1);
         return tiers.map((tier) => ({
             tier,

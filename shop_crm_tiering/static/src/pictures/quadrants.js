@@ -1,7 +1,7 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { formatFloat } from "@web/views/fields/formatters";
-import { inMoney, inPeople, inPercent } from "./formats";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {formatFloat} from "@web/views/fields/formatters";
+import {inMoney, inPeople, inPercent} from "./formats";
 
 // From the top left, row by row: high upwards first, low across first.
 const CORNERS = [
@@ -22,11 +22,11 @@ export class Quadrants extends Component {
     };
 
     get corners() {
-        const { tiers } = this.props;
+        const {tiers} = this.props;
         const regular = tiers.filter((tier) => !tier.no_data);
         return CORNERS.map(([xHigh, yHigh]) =>
             regular.find((tier) => tier.x_high === xHigh && tier.y_high === yHigh)
-        ).map((tier, number) => ({ number, ...(tier && this.describe(tier)) }));
+        ).map((tier, number) => ({number, ...(tier && this.describe(tier))}));
     }
 
     get others() {
@@ -46,12 +46,12 @@ export class Quadrants extends Component {
         };
     }
 
-    axisText({ label, cut }) {
+    axisText({label, cut}) {
         return cut === false
             ? label
             : _t("%(label)s, high from %(cut)s", {
                   label,
-                  cut: formatFloat(cut, { digits: [16, 2], trailingZeros: false }),
+                  cut: formatFloat(cut, {digits: [16, 2], trailingZeros: false}),
               });
     }
 }

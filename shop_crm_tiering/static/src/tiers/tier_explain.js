@@ -1,11 +1,11 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useRecordObserver } from "@web/model/relational_model/utils";
-import { formatFloat } from "@web/views/fields/formatters";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { inMoney, inPercent } from "../pictures/formats";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useRecordObserver} from "@web/model/relational_model/utils";
+import {formatFloat} from "@web/views/fields/formatters";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {inMoney, inPercent} from "../pictures/formats";
 
 const MONEY = ["amount", "margin", "average", "lifetime_amount"];
 const RATIO = ["refund_rate"];
@@ -13,11 +13,11 @@ const RATIO = ["refund_rate"];
 /** Why a customer stands where he stands in each scheme, and what is missing. */
 export class TierExplain extends Component {
     static template = "shop_crm_tiering.TierExplain";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ standings: [], chosenId: false, entry: null });
+        this.state = useState({standings: [], chosenId: false, entry: null});
         useRecordObserver((record) => this.load(record));
     }
 
@@ -39,26 +39,26 @@ export class TierExplain extends Component {
             [record.resId],
             standing.scheme_code,
         ]);
-        Object.assign(this.state, { chosenId: standing.id, entry });
+        Object.assign(this.state, {chosenId: standing.id, entry});
     }
 
     get chosen() {
-        return this.state.standings.find(({ id }) => id === this.state.chosenId);
+        return this.state.standings.find(({id}) => id === this.state.chosenId);
     }
 
     get bars() {
-        const { entry } = this.state;
+        const {entry} = this.state;
         const missing = Object.fromEntries(
-            entry.missing.map(({ code, value }) => [code, value])
+            entry.missing.map(({code, value}) => [code, value])
         );
-        const score = { code: "score", label: _t("Score"), value: entry.score };
+        const score = {code: "score", label: _t("Score"), value: entry.score};
         const all = [...entry.indicators, ...("score" in missing ? [score] : [])];
         return all
-            .filter(({ value }) => value !== false)
+            .filter(({value}) => value !== false)
             .map((indicator) => this.bar(indicator, missing[indicator.code] || 0));
     }
 
-    bar({ code, label, value, points }, lacking) {
+    bar({code, label, value, points}, lacking) {
         const goal = value + lacking;
         const isBelow = lacking > 0;
         let width = null;
@@ -91,13 +91,13 @@ export class TierExplain extends Component {
         if (RATIO.includes(code)) {
             return inPercent(value);
         }
-        return formatFloat(value, { digits: [16, 1], trailingZeros: false });
+        return formatFloat(value, {digits: [16, 1], trailingZeros: false});
     }
 }
 
 export const tierExplain = {
     component: TierExplain,
-    fieldDependencies: [{ name: "shop_standing_ids", type: "one2many" }],
+    fieldDependencies: [{name: "shop_standing_ids", type: "one2many"}],
 };
 
 registry.category("view_widgets").add("shop_tier_explain", tierExplain);

@@ -1,15 +1,15 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { RPCError } from "@web/core/network/rpc";
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
-import { debounce } from "@web/core/utils/timing";
-import { useRecordObserver } from "@web/model/relational_model/utils";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { inMoney, inPeople, inPercent } from "../pictures/formats";
+import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {RPCError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {debounce} from "@web/core/utils/timing";
+import {useRecordObserver} from "@web/model/relational_model/utils";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {inMoney, inPeople, inPercent} from "../pictures/formats";
 
-const NOBODY = { count: 0, amount: 0, share: 0 };
+const NOBODY = {count: 0, amount: 0, share: 0};
 const TYPING_MS = 400;
 // Above this the preview waits for the button, below it follows each change.
 const QUICK_MS = 1500;
@@ -24,11 +24,11 @@ function readAll(data) {
 /** What the unsaved changes of a scheme would do: who moves, and what amounts. */
 export class TierPreview extends Component {
     static template = "shop_crm_tiering.TierPreview";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ now: null, then: null, error: "", isBusy: false });
+        this.state = useState({now: null, then: null, error: "", isBusy: false});
         this.tookMs = 0;
         const follow = debounce(() => {
             if (this.tookMs < QUICK_MS) {
@@ -79,7 +79,7 @@ export class TierPreview extends Component {
     // ------------------------------------------------------------
 
     get names() {
-        const tiers = this.props.record.data.tier_ids.records.map(({ data }) => data);
+        const tiers = this.props.record.data.tier_ids.records.map(({data}) => data);
         return Object.fromEntries(tiers.map((tier) => [tier.code, tier]));
     }
 
@@ -141,7 +141,7 @@ export class TierPreview extends Component {
 
 export const tierPreview = {
     component: TierPreview,
-    fieldDependencies: [{ name: "tier_ids", type: "one2many" }],
+    fieldDependencies: [{name: "tier_ids", type: "one2many"}],
 };
 
 registry.category("view_widgets").add("shop_tier_preview", tierPreview);
