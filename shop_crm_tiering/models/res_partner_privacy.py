@@ -292,6 +292,6 @@ class ResPartner(models.Model):
                         "(%(record)s). Archive the contact, or ask an administrator "
                         "to erase the personal data.",
                         name=row.partner_id.display_name,
-                        record=rows._description,
+                        record=self.env["ir.model"]._get(model).name,
                     )
                 )
