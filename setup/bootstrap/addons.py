@@ -5,6 +5,9 @@ import hashlib
 
 from .state import ROOT
 
+# Used where installed, never required: the tests want to see them at work.
+OPTIONAL = ("pos_sale", "sale_margin")
+
 IGNORED_FOLDERS = {"__pycache__", "node_modules"}
 
 
@@ -21,6 +24,11 @@ def dependencies():
     ours = set(names())
     needed = {module for name in ours for module in manifest(name).get("depends", [])}
     return sorted(needed - ours)
+
+
+def modules_for_tests():
+    """Odoo's own modules that the tests need."""
+    return sorted({*dependencies(), *OPTIONAL})
 
 
 def update_arguments(installed):

@@ -53,6 +53,10 @@ def _parse(arguments):
     return options
 
 
+# Ours need only `sale`, which has no menu of its own.
+SALES_APP = "sale_management"
+
+
 class Store:
     def __init__(self, environment, options):
         self.environment = environment
@@ -105,7 +109,8 @@ class Store:
         # The first of them becomes the language of the company and of new users.
         languages = dict.fromkeys((self.options.lang, *LANGUAGES))
         load = f"--load-language={','.join(languages)}"
-        self._odoo(database, *addons.update_arguments(installed=()), load)
+        modules = ",".join([SALES_APP, *addons.names()])
+        self._odoo(database, "-i", modules, load)
 
     def _load_sample(self, database):
         if self.options.no_sample:

@@ -47,7 +47,7 @@ class Templates:
     def __init__(self, environment):
         self.environment = environment
         self.databases = environment.databases
-        modules = addons.dependencies()
+        modules = addons.modules_for_tests()
         version = environment.odoo_source.version
         self.base = f"{BASE}_{state.digest(LAYOUT, version, *modules)}"
         self.key = state.digest(self.base, addons.fingerprint())
@@ -93,7 +93,9 @@ class Templates:
         title = "Installing Odoo's modules in the tests' database (some minutes, once)"
         with step(title):
             unfinished = self._begin("template0")
-            self._odoo(unfinished, "-i", ",".join(addons.dependencies()), LANGUAGES)
+            self._odoo(
+                unfinished, "-i", ",".join(addons.modules_for_tests()), LANGUAGES
+            )
             self._prepare(unfinished)
         for name in self.databases.names(BASE):
             self.databases.drop(name)

@@ -22,14 +22,15 @@ class ShopCustomerQueue(models.Model):
 
     @api.model
     def _push(self, pairs):
-        """Queue customers, in one INSERT.
+        """Queue customers, a plain INSERT each: a sale has one, and waits for it.
 
         :param pairs: set of (contact id, company id)
         """
-        if pairs:
-            self.env.cr.execute_values(
-                "INSERT INTO shop_customer_queue (partner_id, company_id) VALUES %s",
-                list(pairs),
+        for pair in pairs:
+            self.env.cr.execute(
+                "INSERT INTO shop_customer_queue (partner_id, company_id)"
+                " VALUES (%s, %s)",
+                pair,
             )
 
     @api.model
