@@ -165,6 +165,8 @@ class Store:
     def _announce(self):
         url = f"http://127.0.0.1:{self.options.port}"
         print(f"\nReady: {url}   (login admin, password admin; Ctrl+C stops it)")
+        if not self.options.no_sample:
+            print("Of the sample store: assistant and manager, passwords the same.")
         print("Only this computer can reach it; change the password before others can.")
         print("", end="", flush=True)
 

@@ -47,6 +47,7 @@ def decided(scope, scheme, rebuild):
                CASE WHEN manual THEN old_manual_until END AS manual_until
           FROM (
             SELECT placed.partner_id,
+                   placed.amount,
                    standing.id AS standing_id,
                    standing.id IS NULL OR (%(rebuild)s AND NOT kept.manual) AS is_new,
                    %(old)s,
@@ -151,7 +152,7 @@ def store(scope, scheme, placed, *, cause="computed", rebuild=False):
                    + (SELECT count(*) FROM deleted) AS written,
                (SELECT margin_known FROM basis) AS margin_known,
                (SELECT to_jsonb(cuts) FROM cuts) AS cuts,
-               (%(summary)s) AS tiers
+               (%(tiers)s) AS tiers
         """,
         placed=placed,
         decided=decided(scope, scheme, rebuild),
@@ -164,9 +165,22 @@ def store(scope, scheme, placed, *, cause="computed", rebuild=False):
         as_of=scope.as_of,
         cause=cause,
         rebuild=rebuild,
-        summary=summary(),
+        tiers=in_force(),
     )
     return scope.env.execute_query_dict(statement)[0]
+
+
+def in_force():
+    """Return the count and amount of each tier in force as one JSON list."""
+    return SQL(
+        """
+        SELECT COALESCE(jsonb_agg(to_jsonb(part)), '[]')
+          FROM (
+            SELECT tier_id, count(*) AS count, sum(amount)::float8 AS amount
+              FROM decided GROUP BY tier_id
+          ) AS part
+        """
+    )
 
 
 def summary():

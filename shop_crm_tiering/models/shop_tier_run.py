@@ -61,7 +61,6 @@ class ShopTierRun(models.Model):
 
     def _log_scheme(self, scope, scheme, result, started):
         """Keep the cut points and the tiers' counts and amounts of a scheme."""
-        tiers = scheme._get_tiers()
         return self.create(
             {
                 **self._prepare_values(scope, result, started),
@@ -70,14 +69,7 @@ class ShopTierRun(models.Model):
                 "changed": result["changed"],
                 "margin_known": result["margin_known"],
                 "cuts": {**result["cuts"], "margin_known": result["margin_known"]},
-                "tiers": [
-                    {
-                        "tier_id": tiers[part["position"] - 1].id,
-                        "count": part["count"],
-                        "amount": part["amount"],
-                    }
-                    for part in result["tiers"]
-                ],
+                "tiers": result["tiers"],
             }
         )
 
