@@ -29,3 +29,17 @@ class ResConfigSettings(models.TransientModel):
     shop_verify_months = fields.Integer(
         related="company_id.shop_verify_months", readonly=False
     )
+    shop_primary_scheme_id = fields.Many2one(
+        related="company_id.shop_primary_scheme_id", readonly=False
+    )
+    shop_tz = fields.Selection(related="company_id.shop_tz", readonly=False)
+    shop_window_days = fields.Integer(
+        related="company_id.shop_window_days", readonly=False
+    )
+    shop_history_months = fields.Integer(
+        related="company_id.shop_history_months", readonly=False
+    )
+    shop_feb29 = fields.Selection(related="company_id.shop_feb29", readonly=False)
+    shop_lunar_leap = fields.Selection(
+        related="company_id.shop_lunar_leap", readonly=False
+    )
