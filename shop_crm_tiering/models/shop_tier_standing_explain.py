@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools.misc import formatLang
 
 from ..engine import placing
-from ..tools.words import in_a_row, labelled
+from ..tools.words import in_a_row, in_sentences, labelled
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
@@ -96,7 +96,7 @@ class ShopTierStanding(models.Model):
         if self.review_date:
             sentences.append(self._review_text())
         sentences += self._missing_text(method, next_tier, missing)
-        return " ".join(sentences)
+        return in_sentences(self.env, sentences)
 
     def _review_text(self):
         return self.env._(

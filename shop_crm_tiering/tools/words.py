@@ -16,3 +16,12 @@ def in_a_row(env, parts):
 def labelled(env, label, value):
     """Return a value behind its label, such as "City: Suzhou"."""
     return env._("%(label)s: %(value)s", label=label, value=value)
+
+
+def in_sentences(env, sentences):
+    """Return sentences one after another; Chinese puts no space between them."""
+
+    def append(first, second):
+        return env._("%(first)s %(second)s", first=first, second=second)
+
+    return reduce(append, sentences)
