@@ -9,7 +9,7 @@ from . import figures, placing, standings
 from .scope import Scope
 
 # So many rows written change what the planner should know about a table.
-MANY = 1_000
+MANY = 100
 
 
 def is_rebuild(company, as_of):
