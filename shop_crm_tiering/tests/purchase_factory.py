@@ -2,50 +2,8 @@
 
 from odoo.fields import Command
 from odoo.tools import SQL
-from odoo.tools.sql import table_columns
 
-
-def clone_rows(env, template, overrides):
-    """Insert copies of a record with other values.
-
-    :param template: a record; its row gives every column that is not overridden
-    :param overrides: list of dicts of column values, all with the same keys
-    :return: ids of the new rows, in order
-    """
-    if not overrides:
-        return []
-    env.flush_all()
-    names = list(overrides[0])
-    kept = [
-        c for c in table_columns(env.cr, template._table) if c not in (*names, "id")
-    ]
-    types = [SQL.identifier(template._fields[name].column_type[0]) for name in names]
-    arrays = [
-        SQL("%s::%s[]", [row[name] for row in overrides], kind)
-        for name, kind in zip(names, types, strict=True)
-    ]
-    rows = env.execute_query(
-        SQL(
-            """
-            INSERT INTO %(table)s (%(names)s, %(kept)s)
-            SELECT %(new)s, %(old)s
-              FROM unnest(%(arrays)s) WITH ORDINALITY AS new (%(names)s, number),
-                   %(table)s AS old
-             WHERE old.id = %(template)s
-             ORDER BY new.number
-         RETURNING id
-            """,
-            table=SQL.identifier(template._table),
-            names=SQL(", ").join(map(SQL.identifier, names)),
-            kept=SQL(", ").join(map(SQL.identifier, kept)),
-            new=SQL(", ").join(SQL.identifier("new", name) for name in names),
-            old=SQL(", ").join(SQL.identifier("old", name) for name in kept),
-            arrays=SQL(", ").join(arrays),
-            template=template.id,
-        )
-    )
-    template.invalidate_model()
-    return [row[0] for row in rows]
+from ..sample.rows import clone_rows
 
 
 def insert_orders(env, rows, company=None):
@@ -70,7 +28,7 @@ def insert_orders(env, rows, company=None):
             "currency_rate": 1.0,
         }
         overrides.append(values | (more[0] if more else {}))
-    return clone_rows(env, template, overrides)
+    return clone_rows(template, overrides)
 
 
 def _order_template(env, company):
@@ -129,7 +87,7 @@ def _insert_moves(env, rows, move_type):
         extra = dict(more[0]) if more else {}
         values["reversed_entry_id"] = extra.pop("invoice_id", None)
         overrides.append(values | extra)
-    move_ids = clone_rows(env, move, overrides)
+    move_ids = clone_rows(move, overrides)
     _link_lines(env, order, move, rows, move_ids)
     return move_ids
 
@@ -149,10 +107,9 @@ def _order_owners(env, order_ids):
 def _link_lines(env, order, move, rows, move_ids):
     """Give each document one line, and link the lines as Odoo does."""
     sold = order.order_line[:1]
-    lines = clone_rows(env, sold, [{"order_id": row[0]} for row in rows])
+    lines = clone_rows(sold, [{"order_id": row[0]} for row in rows])
     billed = move.invoice_line_ids[:1]
     items = clone_rows(
-        env,
         billed,
         [
             {"move_id": move_id, "price_total": abs(row[2])}
