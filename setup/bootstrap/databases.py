@@ -24,6 +24,8 @@ class Databases:
 
     def create(self, name):
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        # Odoo does so with a database it makes itself; searching by name needs it.
+        self._execute("CREATE EXTENSION IF NOT EXISTS pg_trgm", database=name)
 
     def copy(self, source, target):
         self._execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
@@ -54,14 +56,14 @@ class Databases:
     def _query(self, sql):
         return self._psql(sql).stdout.splitlines()
 
-    def _execute(self, sql):
-        done = self._psql(sql)
+    def _execute(self, sql, database="postgres"):
+        done = self._psql(sql, database)
         if done.returncode:
             raise SetupError(f"PostgreSQL refused: {done.stderr.strip()} ({sql})")
 
-    def _psql(self, sql):
+    def _psql(self, sql, database="postgres"):
         program = str(self.programs / "psql")
-        command = [program, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
+        command = [program, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database]
         return subprocess.run(
             [*command, "-c", sql], env=self.environ, capture_output=True, text=True
         )
