@@ -72,6 +72,7 @@ def create(database, base):
         execute(f'CREATE DATABASE "{database}" TEMPLATE "{base}"')
     else:
         execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
+        execute("CREATE EXTENSION IF NOT EXISTS pg_trgm", database)
         install.install(database, ODOO_MODULES)
 
 
@@ -80,9 +81,9 @@ def drop(database):
     execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
-def execute(statement):
-    """Run a statement outside of any transaction, in the server's own database."""
-    connection = psycopg2.connect(dbname="postgres")
+def execute(statement, database="postgres"):
+    """Run a statement outside of any transaction."""
+    connection = psycopg2.connect(dbname=database)
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(statement)
