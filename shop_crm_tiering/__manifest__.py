@@ -45,6 +45,7 @@
         "views/shop_file_log_views.xml",
         "views/shop_kind_views.xml",
         "views/shop_preference_set_views.xml",
+        "views/shop_store_month_views.xml",
         "views/shop_store_views.xml",
         "views/shop_tag_views.xml",
         "views/shop_tier_change_views.xml",

@@ -25,11 +25,11 @@ SCORES = ("r_score", "f_score", "m_score", "rfm_code")
 COLUMNS = (*FIGURES, *SCORES)
 
 
-def purchases(scope, columns, since=None):
-    """Return the documents in scope: the customer and what else is wanted.
+def purchases(scope, columns, span):
+    """Return documents in scope: the customer and what else is wanted.
 
     :param SQL columns: expressions over ``purchase``
-    :param datetime since: the first instant that counts, None for all
+    :param SQL span: condition on ``purchase.date``
     """
     model = scope.env["shop.purchase"]
     return SQL(
@@ -40,16 +40,14 @@ def purchases(scope, columns, since=None):
           FROM (%(union)s) AS purchase
           %(commercial)s
          WHERE purchase.company_id = %(company)s
-           AND purchase.date < %(end)s
-           AND %(since)s
+           AND %(span)s
            AND %(limit)s
         """,
         columns=columns,
-        since=SQL("purchase.date >= %s", since) if since else SQL("TRUE"),
+        span=span,
         union=model._purchase_union(),
         commercial=model._commercial_join(SQL.identifier("purchase", "partner_id")),
         company=scope.company.id,
-        end=scope.end,
         limit=scope.limit(SQL.identifier("purchase", "partner_id")),
     )
 
@@ -85,12 +83,33 @@ def store_day(scope):
     )
 
 
-def bought(scope):
-    """Return one row per customer with a purchase or refund: all but the margin.
+def dated(scope):
+    """Return one row per document: customer, day, amount, margin, is_recent.
 
-    Refunds have no day here: they come last in the order of days and give no
-    gaps. ``lag`` gives the days since the purchase before; days of 0 are a second
-    purchase of the same day, so what remains are gaps of distinct days.
+    Refunds have no day. Documents before the window have no margin: a till's has
+    to be read line by line, and only the window's is wanted.
+    """
+    start = scope.company._shop_day_end(scope.window_start)
+    day = SQL("CASE WHEN purchase.amount > 0 THEN %s END AS day", store_day(scope))
+    recent = purchases(
+        scope,
+        SQL("%s, purchase.amount, purchase.margin, TRUE AS is_recent", day),
+        SQL("purchase.date >= %s AND purchase.date < %s", start, scope.end),
+    )
+    older = purchases(
+        scope,
+        SQL("%s, purchase.amount, NULL::numeric, FALSE", day),
+        SQL("purchase.date < %s", start),
+    )
+    return SQL("%s UNION ALL %s", recent, older)
+
+
+def bought(scope):
+    """Return one row per customer with a purchase or refund.
+
+    Refunds come last in the order of days and give no gaps. ``lag`` gives the
+    days since the purchase before; days of 0 are a second purchase of the same
+    day, so what remains are gaps of distinct days.
     """
     return SQL(
         """
@@ -105,40 +124,17 @@ def bought(scope):
                END::numeric(16, 1) AS interval_days,
                count(day) FILTER (WHERE is_recent)::int AS purchase_count,
                sum(amount) FILTER (WHERE is_recent) AS amount,
-               sum(amount) FILTER (WHERE is_recent AND day IS NULL) AS refunds
+               sum(amount) FILTER (WHERE is_recent AND day IS NULL) AS refunds,
+               sum(margin) AS margin
           FROM (
             SELECT dated.*,
                    (day - lag(day) OVER (PARTITION BY partner_id ORDER BY day))::float8
                        AS gap
-              FROM (%(purchases)s) AS dated
+              FROM (%s) AS dated
           ) AS spaced
          GROUP BY partner_id
         """,
-        purchases=purchases(
-            scope,
-            SQL(
-                "CASE WHEN purchase.amount > 0 THEN %s END AS day,"
-                " purchase.amount, purchase.date >= %s AS is_recent",
-                store_day(scope),
-                scope.company._shop_day_end(scope.window_start),
-            ),
-        ),
-    )
-
-
-def margins(scope):
-    """Return the margin of the window per customer, NULL where no cost is known.
-
-    Apart from the rest, because a till's margin has to be read line by line.
-    """
-    since = scope.company._shop_day_end(scope.window_start)
-    return SQL(
-        """
-        SELECT partner_id, sum(margin) AS margin
-          FROM (%s) AS document
-         GROUP BY partner_id
-        """,
-        purchases(scope, SQL("purchase.margin"), since),
+        dated(scope),
     )
 
 
@@ -177,15 +173,13 @@ def figures(scope):
                COALESCE(-bought.refunds, 0) AS refund_amount,
                round((bought.amount - COALESCE(bought.refunds, 0))
                    / NULLIF(bought.purchase_count, 0), %(digits)s) AS average_amount,
-               margin.margin
+               bought.margin
           FROM (%(bought)s) AS bought
           FULL JOIN (%(customers)s) AS customer USING (partner_id)
-          LEFT JOIN (%(margins)s) AS margin USING (partner_id)
         """,
         digits=digits,
         bought=bought(scope),
         customers=customers(scope),
-        margins=margins(scope),
     )
 
 
@@ -220,26 +214,34 @@ def given_quantiles(cuts):
     )
 
 
-def above(value, cuts):
-    """Return how many of four cut points lie below a value (score i when
-    q[i-1] < value <= q[i], so that equal values share a score)."""
+def bounds():
+    """Return one row of the cut points of ``quantiles`` with the sign turned.
+
+    ``width_bucket`` counts the bounds at or below a value. A value equal to a cut
+    point belongs below it, so both are counted from the other side.
+    """
+    turned = "(SELECT array_agg(-cut ORDER BY cut DESC) FROM unnest(%s) AS cut) AS %s"
     return SQL(
-        "((%(v)s > %(q)s[1])::int + (%(v)s > %(q)s[2])::int"
-        " + (%(v)s > %(q)s[3])::int + (%(v)s > %(q)s[4])::int)",
-        v=value,
-        q=cuts,
+        "SELECT %s FROM quantiles",
+        SQL(", ").join(
+            SQL(turned, SQL.identifier("quantiles", axis), SQL.identifier(axis))
+            for axis in "rfm"
+        ),
     )
 
 
 def scores(scope):
-    """Return the scores of a row of figures, from its columns and ``quantiles``."""
-    recency = SQL("(%s - last_purchase_date)::float8", scope.as_of)
+    """Return the scores of a row of figures, from its columns and ``bounds``.
+
+    Score i of 1 to 5 where cut[i-1] < value <= cut[i], so that equal values share
+    one; for recency the other way about, as fewer days are better.
+    """
+    recency = "1 + width_bucket((last_purchase_date - %s)::float8, bounds.r)"
+    rising = "5 - width_bucket(-%s::float8, %s)"
     parts = {
-        "r_score": SQL("5 - %s", above(recency, SQL("quantiles.r"))),
-        "f_score": SQL(
-            "1 + %s", above(SQL("purchase_count::float8"), SQL("quantiles.f"))
-        ),
-        "m_score": SQL("1 + %s", above(SQL("amount::float8"), SQL("quantiles.m"))),
+        "r_score": SQL(recency, scope.as_of),
+        "f_score": SQL(rising, SQL("purchase_count"), SQL("bounds.f")),
+        "m_score": SQL(rising, SQL("amount"), SQL("bounds.m")),
     }
     code = SQL(" || ").join(SQL("(%s)::text", part) for part in parts.values())
     return [
@@ -249,9 +251,9 @@ def scores(scope):
 
 
 def scored(scope):
-    """Return the figures with their scores, from ``figures`` and ``quantiles``."""
+    """Return the figures with their scores, from ``figures`` and ``bounds``."""
     return SQL(
-        "SELECT figures.*, %s FROM figures CROSS JOIN quantiles",
+        "SELECT figures.*, %s FROM figures CROSS JOIN bounds",
         SQL(", ").join(
             SQL("%s AS %s", score, SQL.identifier(name))
             for name, score in zip(SCORES, scores(scope), strict=True)
@@ -260,14 +262,16 @@ def scored(scope):
 
 
 def scored_figures(scope, cuts=None):
-    """Return the CTEs figures, quantiles and scored: everything a metrics row holds.
+    """Return the CTEs figures, quantiles, bounds and scored: all of a metrics row.
 
     :param dict cuts: cut points of an earlier run; None computes new ones
     """
     return SQL(
-        "figures AS MATERIALIZED (%s), quantiles AS MATERIALIZED (%s), scored AS (%s)",
+        "figures AS MATERIALIZED (%s), quantiles AS MATERIALIZED (%s),"
+        " bounds AS MATERIALIZED (%s), scored AS (%s)",
         figures(scope),
         quantiles(scope) if cuts is None else given_quantiles(cuts),
+        bounds(),
         scored(scope),
     )
 
@@ -354,10 +358,11 @@ def rescore(scope):
                  WHERE company_id = %(company)s
             ),
             quantiles AS MATERIALIZED (%(quantiles)s),
+            bounds AS MATERIALIZED (%(bounds)s),
             updated AS (
                 UPDATE shop_customer_metrics AS metrics
                    SET (%(names)s) = ROW(%(new)s)
-                  FROM quantiles
+                  FROM bounds
                  WHERE company_id = %(company)s
                    AND (%(names)s) IS DISTINCT FROM (%(new)s)
              RETURNING 1
@@ -368,6 +373,7 @@ def rescore(scope):
               FROM quantiles
             """,
             quantiles=quantiles(scope),
+            bounds=bounds(),
             company=scope.company.id,
             names=SQL(", ").join(SQL.identifier(name) for name in SCORES),
             new=new,

@@ -5,7 +5,7 @@ import time
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from . import figures, placing, standings
+from . import figures, months, placing, products, standings
 from .scope import Scope
 
 # So many rows written change what the planner should know about a table.
@@ -65,18 +65,22 @@ def night(company):
     A generator: each step can be committed on its own. Figures are added up anew
     only for customers with documents in the days that entered or left the window
     and for those in the queue; nobody else's can have changed. Once a week, and
-    after a change of the window or the time zone, everybody's are.
+    after a change of the window or the time zone, everybody's are, and so are the
+    months of the stores and the products of the tiers.
     """
     prepare(company)
     scope = Scope(company, company._shop_today())
     last = company._shop_last_run()
-    if _is_complete_due(scope, last):
-        yield run_figures(scope)
-    else:
-        yield update_figures(scope, last)
+    is_complete = _is_complete_due(scope, last)
+    yield run_figures(scope) if is_complete else update_figures(scope, last)
     for scheme in company._shop_active_schemes():
         prepare(company)
         yield run_scheme(scope, scheme)
+    if is_complete:
+        prepare(company)
+        yield months.store(scope)
+        prepare(company)
+        yield products.store(scope, company._shop_primary_scheme())
 
 
 def _is_complete_due(scope, last):

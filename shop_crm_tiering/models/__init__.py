@@ -26,6 +26,7 @@ from . import res_partner_search
 from . import res_partner_tier
 from . import res_partner_tier_export
 from . import res_partner_tier_merge
+from . import res_partner_value
 from . import res_partner_verify
 from . import sale_order
 from . import shop_birthday_mixin
@@ -48,6 +49,7 @@ from . import shop_relation
 from . import shop_relation_log
 from . import shop_sample
 from . import shop_store
+from . import shop_store_month
 from . import shop_tag
 from . import shop_tier
 from . import shop_tier_change
@@ -57,6 +59,7 @@ from . import shop_tier_export
 from . import shop_tier_export_part
 from . import shop_tier_picture
 from . import shop_tier_pictures
+from . import shop_tier_product
 from . import shop_tier_run
 from . import shop_tier_scheme
 from . import shop_tier_scheme_buttons

@@ -25,9 +25,7 @@ class ShopCustomerMetrics(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, ondelete="cascade", index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     first_purchase_date = fields.Date(string="First purchase")

@@ -23,6 +23,7 @@ from . import test_rfm_data
 from . import test_sample
 from . import test_shop_crm_command
 from . import test_standings
+from . import test_store_month
 from . import test_tier_access
 from . import test_tier_deletion
 from . import test_tier_export
@@ -32,3 +33,4 @@ from . import test_tier_workbook
 from . import test_touch
 from . import test_tours
 from . import test_translations
+from . import test_value

@@ -2,10 +2,12 @@
 
 Orders are as skewed as real ones (rank^4: a fifth of the customers place two thirds
 of them), lie in date order, belong to three companies (70/20/10 %), and 15 % of
-those at the till name no customer.
+those at the till name no customer. Each order of a till has a line with a cost, as
+that is where its margin is read.
 """
 
 from odoo import SUPERUSER_ID, api
+from odoo.fields import Command
 from odoo.tools import SQL
 from odoo.tools.sql import table_columns
 
@@ -25,7 +27,7 @@ def fill(registry, scale, last_day):
         half = scale.orders // 2
         _sales(env, half, customer, companies, last_day)
         _tills(env, half, customer, companies, last_day)
-    for table in ("res_partner", "sale_order", "pos_order"):
+    for table in ("res_partner", "sale_order", "pos_order", "pos_order_line"):
         with registry.cursor() as cr:
             cr.commit()
             cr._cnx.autocommit = True
@@ -104,11 +106,14 @@ def _sales(env, count, customer, companies, last_day):
 
 
 def _tills(env, count, customer, companies, last_day):
+    till = Till(env)
+    order = till.draft()
     insert(
         env,
-        till_order(env),
+        order,
         count,
         {
+            "id": SQL("%s + n", order.id),
             "name": SQL("'T' || n"),
             "uuid": SQL("'bench-' || n"),
             "partner_id": SQL("CASE WHEN random() > 0.15 THEN %s END", customer),
@@ -119,24 +124,78 @@ def _tills(env, count, customer, companies, last_day):
             "currency_rate": SQL("1.0"),
         },
     )
-
-
-def till_order(env):
-    """Return a draft order of a till of its own."""
-    config = env["pos.config"].create({"name": "Bench"})
-    session = env["pos.session"].create(
-        {"config_id": config.id, "user_id": env.ref("base.user_admin").id}
-    )
-    return env["pos.order"].create(
+    env.cr.execute(SQL("SELECT setval('pos_order_id_seq', %s)", order.id + count))
+    insert(
+        env,
+        order.lines[0],
+        count,
         {
-            "session_id": session.id,
-            "company_id": env.company.id,
-            "amount_tax": 0,
-            "amount_total": 0,
-            "amount_paid": 0,
-            "amount_return": 0,
-        }
+            "name": SQL("'L' || n"),
+            "uuid": SQL("'bench-line-' || n"),
+            "order_id": SQL("%s + n", order.id),
+            "company_id": _company(companies),
+            "total_cost": SQL("round((5 * random())::numeric, 2)"),
+            "is_total_cost_computed": SQL("TRUE"),
+        },
     )
+
+
+class Till:
+    """A till of its own that sells two things for 10 each."""
+
+    def __init__(self, env, code="TILL"):
+        self.env = env
+        cash = env["account.journal"].create(
+            {"name": code, "code": code, "type": "cash"}
+        )
+        self.method = env["pos.payment.method"].create(
+            {"name": "Bench", "journal_id": cash.id}
+        )
+        config = env["pos.config"].create(
+            {"name": "Bench", "payment_method_ids": [Command.set(self.method.ids)]}
+        )
+        self.session = env["pos.session"].create(
+            {"config_id": config.id, "user_id": env.ref("base.user_admin").id}
+        )
+        self.products = env["product.product"].create(
+            [{"name": name, "taxes_id": False} for name in ("Scarf", "Hat")]
+        )
+
+    def draft(self, **values):
+        return self.env["pos.order"].create(
+            {
+                "session_id": self.session.id,
+                "company_id": self.env.company.id,
+                "amount_tax": 0,
+                "amount_total": 20,
+                "amount_paid": 0,
+                "amount_return": 0,
+                "lines": [Command.create(self._line(each)) for each in self.products],
+                **values,
+            }
+        )
+
+    def _line(self, product):
+        return {
+            "product_id": product.id,
+            "qty": 1,
+            "price_unit": 10,
+            "price_subtotal": 10,
+            "price_subtotal_incl": 10,
+        }
+
+    def sell(self, customer):
+        """Take an order from its first line to paid, as the till does."""
+        order = self.draft(partner_id=customer.id)
+        order.add_payment(
+            {
+                "pos_order_id": order.id,
+                "amount": order.amount_total,
+                "payment_method_id": self.method.id,
+            }
+        )
+        order.action_pos_order_paid()
+        self.env.flush_all()
 
 
 def insert(env, template, count, values):

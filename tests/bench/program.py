@@ -57,11 +57,11 @@ def run_all(database, scale):
 
 
 def measure(env, meter, table, scale, as_of):
-    floor, everything = engine.measure(env, meter, table, scale, as_of)
+    floor, fill = engine.measure(env, meter, table, scale, as_of)
     night.measure(env, meter, table, scale, as_of, floor)
     sale.measure(env, meter, table)
     partners.measure_list(env, meter, table)
-    partners.measure_loop(env, meter, table, scale, as_of, floor.cpu)
+    partners.measure_loop(env, meter, table, as_of, fill.cpu)
     screens.measure(env, meter, table)
     workbook.measure(env, meter, table)
 

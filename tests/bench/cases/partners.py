@@ -1,5 +1,7 @@
 """The list of contacts by tier, and a loop over partners as people would write it."""
 
+import itertools
+import statistics
 from datetime import timedelta
 
 LOOP = 1000
@@ -35,30 +37,14 @@ def measure_list(env, meter, table):
         )
 
 
-def measure_loop(env, meter, table, scale, as_of, fill_cpu):
-    """Time search, sum and write per partner, and extrapolate to everybody."""
+def measure_loop(env, meter, table, as_of, fill_cpu):
+    """Time the same figures per partner in Python, and extrapolate to everybody."""
     start = as_of - timedelta(days=env.company.shop_window_days)
     partners = env["shop.customer.metrics"].search([], limit=LOOP).partner_id
     with meter.measure() as loop:
         for partner in partners:
-            orders = env["sale.order"].search(
-                [
-                    ("partner_id", "=", partner.id),
-                    ("state", "=", "sale"),
-                    ("date_order", ">=", start),
-                ]
-            )
-            tills = env["pos.order"].search(
-                [
-                    ("partner_id", "=", partner.id),
-                    ("state", "in", ("paid", "done")),
-                    ("date_order", ">=", start),
-                ]
-            )
-            amount = sum(orders.mapped("amount_total")) + sum(
-                tills.mapped("amount_total")
-            )
-            partner.color = 1 if amount > 1000 else 2
+            figures = figures_of(partner, start)
+            partner.color = 1 if figures["amount"] > 1000 else 2
         env.flush_all()
     env.cr.rollback()
     customers = env["shop.customer.metrics"].search_count(
@@ -67,9 +53,36 @@ def measure_loop(env, meter, table, scale, as_of, fill_cpu):
     loop.cpu *= customers / max(len(partners), 1)
     ratio = loop.cpu / max(fill_cpu, 0.01)
     table.add(
-        "a loop over partners (1,000, extrapolated) / engine",
+        "a loop over partners (1,000, extrapolated) / first fill",
         f"{ratio:.0f}x",
         ">= 300x",
         ratio >= 300,
         loop,
     )
+
+
+def figures_of(partner, start):
+    """Work out the figures of a customer as people would write it."""
+    orders = partner.env["sale.order"].search(
+        [("partner_id", "child_of", partner.id), ("state", "=", "sale")]
+    )
+    tills = partner.env["pos.order"].search(
+        [
+            ("partner_id", "child_of", partner.id),
+            ("state", "in", ("paid", "done")),
+        ]
+    )
+    documents = [*orders, *tills]
+    days = sorted({each.date_order.date() for each in documents})
+    gaps = [(later - day).days for day, later in itertools.pairwise(days)]
+    recent = [each for each in documents if each.date_order.date() > start]
+    return {
+        "first": min(days, default=None),
+        "last": max(days, default=None),
+        "interval": statistics.median(gaps) if gaps else None,
+        "count": len(recent),
+        "amount": sum(each.amount_total for each in recent),
+        "margin": sum(each.margin for each in tills if each.date_order.date() > start),
+        "lifetime_count": len(documents),
+        "lifetime_amount": sum(each.amount_total for each in documents),
+    }
