@@ -33,6 +33,7 @@
         "views/res_partner_card_views.xml",
         "views/res_partner_file_views.xml",
         "views/res_partner_list_views.xml",
+        "views/res_partner_purchases_views.xml",
         "views/res_partner_search_views.xml",
         "views/res_partner_tier_views.xml",
         "views/shop_consent_views.xml",
@@ -53,7 +54,9 @@
         "views/shop_tier_pictures_views.xml",
         "views/shop_tier_run_views.xml",
         "views/shop_tier_scheme_views.xml",
+        "views/shop_tier_scheme_preview_views.xml",
         "views/shop_tier_standing_views.xml",
+        "views/shop_tier_views.xml",
         "views/tier_report_templates.xml",
     ],
     "assets": {

@@ -5,7 +5,7 @@ import time
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from . import figures, months, placing, products, standings
+from . import figures, months, placing, products, scores, standings
 from .scope import Scope
 
 # So many rows written change what the planner should know about a table.
@@ -78,9 +78,7 @@ def night(company):
         yield run_scheme(scope, scheme)
     if is_complete:
         prepare(company)
-        yield months.store(scope)
-        prepare(company)
-        yield products.store(scope, company._shop_primary_scheme())
+        yield run_reports(scope)
 
 
 def _is_complete_due(scope, last):
@@ -115,7 +113,7 @@ def update_figures(scope, last):
     if contacts:
         some = Scope.of_customers(company, scope.as_of, contacts)
         written = figures.store(some, last.cuts)["written"]
-    result = figures.rescore(scope)
+    result = scores.rescore(scope)
     result["written"] += written
     scope.env["shop.tier.run"]._log_figures(scope, result, started, is_complete=False)
     _forget(scope.env, "shop.customer.metrics")
@@ -136,6 +134,12 @@ def run_scheme(scope, scheme, *, rebuild=False):
         company.shop_former_scheme_id = False
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
     return result
+
+
+def run_reports(scope):
+    """Count the months of the stores, and what the tiers in force buy most."""
+    months.store(scope)
+    products.store(scope, scope.company._shop_primary_scheme())
 
 
 def refresh(company, partner_ids):

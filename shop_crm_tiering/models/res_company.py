@@ -44,10 +44,10 @@ class ResCompany(models.Model):
     )
 
     _shop_window_days_positive = models.Constraint(
-        "CHECK(shop_window_days > 0)", "The window needs at least one day."
+        "CHECK(shop_window_days > 0)", "Window of the figures, in days: at least one."
     )
     _shop_history_months_positive = models.Constraint(
-        "CHECK(shop_history_months > 0)", "Keep at least one month of tier history."
+        "CHECK(shop_history_months > 0)", "Tier history kept, in months: at least one."
     )
 
     def _default_shop_primary_scheme_id(self):

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import SQL
 
+from ..tools.words import labelled
 from .res_partner_levels import SENSITIVE
 
 
@@ -134,7 +135,7 @@ class ResPartner(models.Model):
             text = self[name].display_name
         else:
             text = self[name]
-        return f"{label}: {text}"
+        return labelled(self.env, label, text)
 
     # ------------------------------------------------------------
     # ROWS

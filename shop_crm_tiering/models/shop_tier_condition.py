@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.words import number
+
 
 class ShopTierCondition(models.Model):
     """What a customer must fulfil for a tier; all conditions of it must hold."""
@@ -28,7 +30,7 @@ class ShopTierCondition(models.Model):
         indicators = dict(self._get_indicator_selection())
         for line in self:
             label = indicators.get(line.indicator, "")
-            line.display_name = f"{label} {line.operator} {line.value:g}"
+            line.display_name = f"{label} {line.operator} {number(line.value)}"
 
     def _get_definition(self):
         self.ensure_one()

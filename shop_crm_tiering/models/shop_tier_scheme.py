@@ -116,7 +116,7 @@ class ShopTierScheme(models.Model):
         "(code, COALESCE(company_id, 0))", "A scheme with this code exists already."
     )
     _grace_days_positive = models.Constraint(
-        "CHECK(grace_days >= 0)", "The grace period can't be negative."
+        "CHECK(grace_days >= 0)", "Grace period: days can't be negative."
     )
 
     # ------------------------------------------------------------
@@ -190,7 +190,10 @@ class ShopTierScheme(models.Model):
         """Raise a ValidationError that names every fault of the definition."""
         self.ensure_one()
         method = METHODS[self.method](self, self._get_indicators())
-        if errors := list(method.errors()):
+        errors = list(method.errors())
+        if self.grace_days < 0:
+            errors.append(self.env._("Grace period: days can't be negative."))
+        if errors:
             raise ValidationError("\n".join(errors))
 
     def _get_definition(self):
@@ -216,7 +219,7 @@ class ShopTierScheme(models.Model):
 
         Not while a scheme is being saved line by line: once, at its end.
         """
-        if self.env.context.get("shop_defining"):
+        if self.env.context.get("shop_defining") is SAVING:
             return
         for scheme in self:
             definition = scheme._get_definition()
@@ -380,23 +383,3 @@ class ShopTierScheme(models.Model):
         for company in self.env["res.company"]._shop_all():
             for _step in run.night(company.with_company(company)):
                 cron._commit_progress(1)
-
-    def button_recompute(self):
-        """Recompute this scheme now and say what came out."""
-        result = self.action_recompute()
-        return self._notify(
-            self.env._(
-                "%(customers)s customers evaluated, %(changed)s changed tier.", **result
-            )
-        )
-
-    def _notify(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

@@ -13,6 +13,26 @@ class ShopTierScheme(models.Model):
     def _onchange_name_code(self):
         self.code = self.code or code_from_name(self.name)
 
+    def button_recompute(self):
+        """Recompute this scheme now and say what came out."""
+        result = self.action_recompute()
+        return self._notify(
+            self.env._(
+                "%(customers)s customers evaluated, %(changed)s changed tier.", **result
+            )
+        )
+
+    def _notify(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def button_preview(self):
         """Open the scheme in a dialog where changes are tried and not saved."""
         self._ensure_allowed(ADMIN)

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools.misc import formatLang
 
 from ..engine import placing
-from ..tools.words import in_a_row, in_sentences, labelled
+from ..tools.words import in_a_row, in_sentences, labelled, number
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
@@ -136,7 +136,7 @@ class ShopTierStanding(models.Model):
         if unit == "money":
             return formatLang(self.env, value, currency_obj=self.company_id.currency_id)
         if unit == "days":
-            return self.env._("%g days", value)
+            return self.env._("%s days", number(value))
         if unit == "ratio":
             return f"{value:.1%}"
-        return f"{value:g}"
+        return number(value)

@@ -1,9 +1,6 @@
 """A scheme's definition in words, as people read it on paper."""
 
-
-def number(value):
-    """Return a number for reading: grouped, at most four decimals, none if whole."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+from ..tools.words import in_a_row, labelled, number
 
 
 class TierWords:
@@ -88,11 +85,11 @@ class TierWords:
                 for name in ("r_cuts", "f_cuts", "m_cuts")
             ]
         if scheme.method == "matrix":
-            unit = " %" if scheme.cut_kind == "percentile" else ""
+            unit = "%" if scheme.cut_kind == "percentile" else ""
             return [
                 (
                     self.scheme.env._("High from"),
-                    f"{self._label(code)}: {number(cut)}{unit}",
+                    labelled(scheme.env, self._label(code), f"{number(cut)}{unit}"),
                 )
                 for code, cut in (
                     (scheme.x_indicator, scheme.x_cut),
@@ -102,11 +99,13 @@ class TierWords:
         return []
 
     def _weight(self, line):
-        scale = dict(line._fields["scale"]._description_selection(line.env))
-        text = f"{self._label(line.indicator)}: {number(line.weight)} %"
-        text += f", {scale[line.scale]}"
+        env = self.scheme.env
+        scales = dict(line._fields["scale"]._description_selection(line.env))
+        scale = scales[line.scale]
         if line.scale == "linear":
-            text += f" {number(line.low)}–{number(line.high)}"
+            scale += f" {number(line.low)}–{number(line.high)}"
+        label = self._label(line.indicator)
+        parts = [labelled(env, label, f"{number(line.weight)}%"), scale]
         if line.lower_is_better:
-            text += ", " + self.scheme.env._("lower is better")
-        return text
+            parts.append(env._("lower is better"))
+        return in_a_row(env, parts)

@@ -27,6 +27,7 @@ def compute(env, progress):
             _analyze(env, "shop.customer.metrics", "shop.tier.standing")
         if number in (1, len(days)):
             progress(f"Tiers of {day}, {number} of {len(days)} days")
+    run.run_reports(scope)
 
 
 def _days(today):

@@ -72,7 +72,8 @@ class File:
             source.code: source.id for source in env["shop.customer.source"].search([])
         }
         kind = env.ref("shop_crm_tiering.shop_kind_clothing")
-        self.preferences = env["shop.preference"].search([("kind_id", "=", kind.id)])
+        answers = env["shop.preference"].search([("kind_id", "=", kind.id)])
+        self.questions = [each.ids for each in answers.grouped("set_id").values()]
         self.tags = env["shop.tag"].search([])
         self.today = env.company._shop_today()
 
@@ -178,7 +179,8 @@ class File:
         random = self.random
         values = {}
         if self.some(0.7):
-            values["shop_preference_ids"] = random.sample(self.preferences.ids, 4)
+            questions = random.sample(self.questions, min(4, len(self.questions)))
+            values["shop_preference_ids"] = [*map(random.choice, questions)]
         if self.some(0.5):
             values["shop_tag_ids"] = random.sample(self.tags.ids, 3)
         if self.some(0.08):

@@ -55,7 +55,7 @@ CHINESE = Words(
     employers=("市一医院", "浙大附中", "江南设计院", "钱江律所", "湖滨银行"),
     firms=("钱塘旅行社", "望江酒店", "西溪茶业", "春风花艺", "临安民宿", "运河餐饮"),
     children=("小宇", "乐乐", "朵朵", "安安", "可可", "果果"),
-    taboos=("不穿皮草", "对羊毛过敏", "不要在上班时间打电话", "不喜欢被推销"),
+    taboos=("不穿高领", "对羊毛过敏", "不要在上班时间打电话", "不喜欢被推销"),
     evidence="办会员卡时签字",
 )
 
@@ -81,7 +81,12 @@ ENGLISH = Words(
     employers=("City Hospital", "High School", "Hill & Sons", "Harbour Bank"),
     firms=("Lake Hotel", "River Travel", "Rose Florists", "Corner Café", "Old Inn"),
     children=("Leo", "Mia", "Noah", "Emma", "Max", "Lily"),
-    taboos=("Wears no fur", "Wool itches", "No calls during work", "Dislikes pressure"),
+    taboos=(
+        "No high necks",
+        "Wool itches",
+        "No calls during work",
+        "Dislikes pressure",
+    ),
     evidence="Signed with the membership card",
 )
 

@@ -167,6 +167,8 @@ class TestPreview(StandingsCase):
                     ]
                 }
             )
+        with self.assertRefused(ValidationError, "Grace period"):
+            self.member.preview({"grace_days": -1})
         self.assertEqual(self.everything(), rows)
 
     @users("manager", "assistant", "staff", "portal")

@@ -19,15 +19,18 @@ NOBODY = ()
 ADMIN = ("administrator",)
 MANAGERS = ("manager", "administrator")
 OURS = ("assistant", "manager", "administrator")
+PREFIXES = ("shop.tier", "shop.customer", "shop.purchase", "shop.store.month")
 # Read, write, create, unlink: who may, a stranger being another company's manager.
 ROWS = {
     "shop.customer.group": (OURS, MANAGERS, MANAGERS, MANAGERS),
     "shop.customer.metrics": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.customer.queue": (ADMIN, NOBODY, NOBODY, NOBODY),
     "shop.purchase": (OURS, NOBODY, NOBODY, NOBODY),
+    "shop.store.month": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.tier": (("staff", *OURS, "stranger"), ADMIN, ADMIN, ADMIN),
     "shop.tier.change": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.tier.condition": ((*OURS, "stranger"), ADMIN, ADMIN, ADMIN),
+    "shop.tier.product": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.tier.run": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.tier.scheme": ((*OURS, "stranger"), ADMIN, ADMIN, ADMIN),
     "shop.tier.standing": (OURS, MANAGERS, NOBODY, NOBODY),
@@ -40,6 +43,8 @@ ELSEWHERE = ("shop.tier.export", "shop.tier.export.part", "shop.tier.export.wiza
 CALLS = {
     ("shop.customer.group", "button_customers"): OURS,
     ("shop.customer.metrics", "button_open_customer"): OURS,
+    ("shop.store.month", "button_open_customers"): MANAGERS,
+    ("shop.store.month", "button_open_lost"): MANAGERS,
     ("shop.tier.change", "button_open_customer"): OURS,
     ("shop.tier.scheme", "action_recompute"): (*MANAGERS, "stranger"),
     ("shop.tier.scheme", "button_customers"): (*OURS, "stranger"),
@@ -89,6 +94,13 @@ class TierAccessCase(ShopCrmCommon):
             cls.member._get_tiers()[0].condition_ids.value = 5000
         cls.env["shop.customer.queue"]._push_contacts(cls.customer.ids)
         cls.group = cls.env["shop.customer.group"].create({"name": "Friends"})
+        cls.env["shop.tier.product"].create(
+            {
+                "company_id": cls.env.company.id,
+                "tier_id": cls.member.tier_ids[0].id,
+                "product_id": cls.env["product.product"].create({"name": "Hat"}).id,
+            }
+        )
 
     def user(self, role):
         return getattr(self, f"user_{role}")
@@ -111,8 +123,7 @@ class TestTierRows(TierAccessCase):
         ours = {
             name
             for name, model in self.registry.items()
-            if name.startswith(("shop.tier", "shop.customer", "shop.purchase"))
-            and not model._transient
+            if name.startswith(PREFIXES) and not model._transient
         }
         searches = {"shop.customer.search", "shop.customer.source"}
         self.assertEqual(ours - searches - {*ELSEWHERE}, {*ROWS})
@@ -189,7 +200,7 @@ class TestTierCalls(TierAccessCase):
         return {call for call in names if call[1] not in ORM_METHODS}
 
     def is_ours(self, name, model):
-        tiers = name.startswith(("shop.tier", "shop.customer", "shop.purchase"))
+        tiers = name.startswith(PREFIXES)
         return tiers and not model._transient and name not in ELSEWHERE
 
     def test_every_public_method_is_declared(self):

@@ -13,6 +13,15 @@ def in_a_row(env, parts):
     return reduce(append, others, first)
 
 
+def number(value):
+    """Return a number for reading: grouped, at most four decimals, none if whole.
+
+    >>> number(1234567.50)
+    '1,234,567.5'
+    """
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
 def labelled(env, label, value):
     """Return a value behind its label, such as "City: Suzhou"."""
     return env._("%(label)s: %(value)s", label=label, value=value)

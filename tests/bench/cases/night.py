@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_tiering.engine import figures, placing, run, standings
+from odoo.addons.shop_crm_tiering.engine import figures, placing, run, scores, standings
 from odoo.addons.shop_crm_tiering.engine.scope import Scope
 
 
@@ -30,7 +30,7 @@ def measure(env, meter, table, scale, as_of, floor):
 
     with meter.measure() as rescored:
         run.prepare(company)
-        figures.rescore(scope)
+        scores.rescore(scope)
         run.run_scheme(scope, relative)
     env.cr.commit()
     rescored.cpu += night.cpu
