@@ -5,6 +5,7 @@ from . import res_company
 from . import res_company_birthday
 from . import res_company_file
 from . import res_config_settings
+from . import res_currency
 from . import res_partner_behaviour
 from . import res_partner_birthday
 from . import res_partner_card

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -71,7 +72,10 @@ class ResCompany(models.Model):
     def write(self, vals):
         if "shop_primary_scheme_id" in vals:
             self._keep_former_scheme(vals["shop_primary_scheme_id"])
-        return super().write(vals)
+        result = super().write(vals)
+        if "currency_id" in vals:
+            self.env.registry.clear_cache()
+        return result
 
     def _keep_former_scheme(self, scheme_id):
         """Leave the old primary in force until the new one has been computed."""
@@ -95,6 +99,15 @@ class ResCompany(models.Model):
                     "tz": company.shop_tz,
                 }
             )
+
+    @api.model
+    @ormcache()
+    def _shop_unusual_digits(self):
+        """Return ``((company id, decimal places), ...)`` where they are not two."""
+        # sudo: number of decimals of a currency, no record is handed out
+        companies = self.sudo().with_context(active_test=False)._shop_all()
+        digits = ((each.id, each.currency_id.decimal_places) for each in companies)
+        return tuple((company, places) for company, places in digits if places != 2)
 
     @api.model
     def _shop_all(self):

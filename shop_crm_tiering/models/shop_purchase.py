@@ -188,10 +188,7 @@ class ShopPurchase(models.Model):
 
         Spelled out as constants: a join would be paid once for each document.
         """
-        # sudo: number of decimals of a currency, no record is handed out
-        companies = self.env["res.company"].sudo()._shop_all()
-        digits = {c.id: c.currency_id.decimal_places for c in companies}
-        unusual = [(c, places) for c, places in digits.items() if places != 2]
+        unusual = self.env["res.company"]._shop_unusual_digits()
         if not unusual:
             return SQL("2")
         cases = [SQL("WHEN %s THEN %s", c, places) for c, places in unusual]
