@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..engine import months
 from ..engine.scope import Scope
@@ -18,12 +20,12 @@ class ShopStoreMonth(models.Model):
     _name = "shop.store.month"
     _description = "Month of a store"
     _order = "month desc, store_id, id"
-    _rec_name = "month"
     _log_access = False
 
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     store_id = fields.Many2one("shop.store", ondelete="cascade", index=True)
-    month = fields.Date(required=True)
+    month = fields.Date(string="First day", required=True)
+    name = fields.Char(string="Month", compute="_compute_name")
     customers = fields.Integer(help="Customers who bought in the month.")
     repeat_customers = fields.Integer(
         string="Came back",
@@ -33,22 +35,32 @@ class ShopStoreMonth(models.Model):
         string="Repeat rate", aggregator=None, help="Came back / Customers."
     )
     at_risk = fields.Integer(
-        string="Could be lost",
+        string="Active at the start",
         help="Customers who had bought at the store within the window of the "
         "settings before the month began.",
     )
     lost = fields.Integer(
+        string="Lost customers",
         help="Customers who have not bought at the store for the length of the "
         "window, which ended in the month.",
     )
     churn_rate = fields.Float(
-        string="Churn rate", aggregator=None, help="Lost / Could be lost."
+        string="Churn rate",
+        aggregator=None,
+        help="Lost customers / Active at the start.",
     )
 
     _company_store_month_uniq = models.UniqueIndex(
         "(company_id, COALESCE(store_id, 0), month)",
         "A store has one row a month.",
     )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        locale = babel_locale_parse(get_lang(self.env).code)
+        for row in self:
+            row.name = format_skeleton("yMMMM", row.month, locale=locale)
 
     def _get_days(self):
         """Return the first and the last day of the month, within the last run."""
