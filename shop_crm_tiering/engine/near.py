@@ -17,11 +17,10 @@ def near_customers(scheme, company):
     """
     stored = scheme._last_run(company).cuts
     method = method_of(scheme, stored=True)
-    test = NEAR_TESTS.get(scheme.method)
     steps = [
-        SQL("(placed.position = %s AND %s)", number + 1, test(method, tier, number))
+        SQL("(placed.position = %s AND %s)", number + 1, near)
         for number, tier in enumerate(method.regular[:-1], start=1)
-        if test
+        if (near := method.near(tier, NEAR))
     ]
     return SQL(
         """
@@ -37,39 +36,3 @@ def near_customers(scheme, company):
         ),
         near=SQL(" OR ").join(steps) if steps else SQL("FALSE"),
     )
-
-
-def _near_by_conditions(method, tier, number):
-    return SQL(" AND ").join(
-        [_near_condition(method, line) for line in tier.condition_ids] or [SQL("TRUE")]
-    )
-
-
-def _near_condition(method, line):
-    limit = {">=": line.value * NEAR, "<=": line.value / NEAR}
-    return SQL(
-        "%s %s %s",
-        method.value(line.indicator),
-        SQL(line.operator),
-        limit.get(line.operator, line.value),
-    )
-
-
-def _near_by_score(method, tier, number):
-    return SQL("placed.score >= %s", tier.score_from * NEAR)
-
-
-def _near_by_share(method, tier, number):
-    return SQL(
-        "%s::float8 >= %s * cuts.points[%s]",
-        method.value(method.scheme.basis),
-        NEAR,
-        number,
-    )
-
-
-NEAR_TESTS = {
-    "rules": _near_by_conditions,
-    "score": _near_by_score,
-    "share": _near_by_share,
-}

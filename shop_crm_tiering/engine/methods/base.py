@@ -45,6 +45,15 @@ class Method:
         the score by then."""
         raise NotImplementedError
 
+    def near(self, tier, part):
+        """Return the condition that a customer below a tier has come so far to it.
+
+        :param float part: of the way, 0 to 1
+        :return: SQL over ``input``, ``placed`` and ``cuts``; None where the tiers
+            are no steps of one way up
+        """
+        return None
+
     def score(self):
         """Return the number that the standing shows."""
         return SQL("NULL::numeric")

@@ -32,6 +32,20 @@ class Rules(Method):
         ]
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
 
+    def near(self, tier, part):
+        tests = [
+            SQL(
+                "%s %s %s",
+                self.value(line.indicator),
+                COMPARISONS[line.operator],
+                {">=": line.value * part, "<=": line.value / part}.get(
+                    line.operator, line.value
+                ),
+            )
+            for line in tier.condition_ids
+        ]
+        return SQL(" AND ").join(tests) if tests else SQL("TRUE")
+
     def missing(self, tier, values, cuts):
         for line in tier.condition_ids:
             lacking = line.value - (values[line.indicator] or 0)

@@ -28,6 +28,9 @@ class Score(Method):
     def used(self):
         return self.weights.mapped("indicator")
 
+    def near(self, tier, part):
+        return SQL("placed.score >= %s", tier.score_from * part)
+
     # ------------------------------------------------------------
     # RANKS
     # ------------------------------------------------------------

@@ -54,6 +54,15 @@ class Share(Method):
             number,
         )
 
+    def near(self, tier, part):
+        number = list(self.regular).index(tier) + 1
+        return SQL(
+            "%s::float8 >= %s * cuts.points[%s]",
+            self.value(self.scheme.basis),
+            part,
+            number,
+        )
+
     def score(self):
         """Return the amount; a margin is for managers, the score for everybody."""
         if self.scheme.basis == "margin":
