@@ -16,6 +16,7 @@ from . import res_partner_data
 from . import res_partner_explain
 from . import res_partner_figures
 from . import res_partner_file
+from . import res_partner_gift
 from . import res_partner_group
 from . import res_partner_home
 from . import res_partner_levels
@@ -41,6 +42,7 @@ from . import shop_family_member
 from . import shop_field_level
 from . import shop_file_log
 from . import shop_file_part
+from . import shop_gift
 from . import shop_handle
 from . import shop_kind
 from . import shop_preference

@@ -10,6 +10,7 @@ from . import test_engine_reference
 from . import test_field_levels
 from . import test_file_log
 from . import test_file_screens
+from . import test_gift
 from . import test_home_company
 from . import test_lunar_calendar
 from . import test_manual_tier
