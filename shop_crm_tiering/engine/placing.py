@@ -76,8 +76,8 @@ def placed(scope, scheme, source=None, stored=None):
         input AS MATERIALIZED (%(inputs)s),
         cuts AS MATERIALIZED (%(cuts)s),
         placed AS MATERIALIZED (
-            SELECT input.partner_id, input.amount, input.has_data, input.score,
-                   %(position)s AS position
+            SELECT input.partner_id, input.amount, input.has_data,
+                   %(shown)s AS score, %(position)s AS position
               FROM (SELECT input.*, %(score)s AS score FROM input CROSS JOIN cuts)
                    AS input
              CROSS JOIN cuts
@@ -89,6 +89,7 @@ def placed(scope, scheme, source=None, stored=None):
         cuts=method.cuts() if stored is None else method.given_cuts(stored),
         position=method.position(),
         score=method.score(),
+        shown=method.shown_score(),
     )
 
 

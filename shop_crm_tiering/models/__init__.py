@@ -20,6 +20,7 @@ from . import res_partner_gift
 from . import res_partner_group
 from . import res_partner_home
 from . import res_partner_levels
+from . import res_partner_links
 from . import res_partner_log
 from . import res_partner_merge
 from . import res_partner_print

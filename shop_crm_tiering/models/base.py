@@ -18,6 +18,17 @@ class Base(models.AbstractModel):
             self.env["shop.file.log"]._add("export", [(None, names)], count=len(self))
         return result
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Refuse to group by a field of the customer file that the user may not read.
+
+        Odoo checks this for columns, not for many2many fields; users and others
+        that inherit from contacts by delegation have them too.
+        """
+        name = groupby_spec.split(":")[0].split(".")[0]
+        if name.startswith("shop_") and name in self._fields:
+            self._check_field_access(self._fields[name], "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     def _shop_is_sensitive(self, path):
         """Tell whether an export path leads through a sensitive field of a customer."""
         model = self

@@ -30,24 +30,27 @@ class ResPartner(models.Model):
         CALENDARS,
         string="Birthday calendar",
         prefetch="shop_file",
+        copy=False,
         groups=INTERNAL,
         help="Empty means the solar calendar.",
     )
     shop_birth_year = fields.Integer(
         string="Birth year",
         prefetch="shop_file",
+        copy=False,
         groups=INTERNAL,
         help="May stay empty. For a lunar birthday it is the lunar year.",
     )
     shop_birth_month = fields.Integer(
-        string="Birth month", prefetch="shop_file", groups=INTERNAL
+        string="Birth month", prefetch="shop_file", copy=False, groups=INTERNAL
     )
     shop_birth_day = fields.Integer(
-        string="Birth day", prefetch="shop_file", groups=INTERNAL
+        string="Birth day", prefetch="shop_file", copy=False, groups=INTERNAL
     )
     shop_birth_leap_month = fields.Boolean(
         string="Leap month",
         prefetch="shop_file",
+        copy=False,
         groups=INTERNAL,
         help="Born in the leap month of that number, such as 闰六月.",
     )
@@ -78,6 +81,7 @@ class ResPartner(models.Model):
     shop_anniversary = fields.Date(
         string="Anniversary",
         prefetch="shop_file",
+        copy=False,
         groups=INTERNAL,
         help="A day the customer keeps every year, such as the wedding day.",
     )

@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .res_partner_levels import INTERNAL, SENSITIVE, STAFF
 
-COLUMN = {"prefetch": "shop_file"}
+# A copy of a contact is somebody else: nothing of the file goes along.
+COLUMN = {"prefetch": "shop_file", "copy": False}
 
 
 class ResPartner(models.Model):
@@ -63,7 +64,6 @@ class ResPartner(models.Model):
     shop_file_verified_on = fields.Date(
         string="Verified on",
         groups=INTERNAL,
-        copy=False,
         help="The day somebody last checked this file with the customer.",
         **COLUMN,
     )
@@ -125,6 +125,7 @@ class ResPartner(models.Model):
         "partner_id",
         "preference_id",
         string="Preferences",
+        copy=False,
         groups=INTERNAL,
     )
     shop_taboos = fields.Char(
@@ -139,6 +140,7 @@ class ResPartner(models.Model):
         "partner_id",
         "tag_id",
         string="Mind and taste",
+        copy=False,
         groups=SENSITIVE,
     )
 

@@ -84,13 +84,3 @@ class ResPartner(models.Model):
         test that holds both together. Addons extend it with their own fields.
         """
         return dict(FIELD_LEVELS)
-
-    def _read_group_groupby(self, alias, groupby_spec, query):
-        """Refuse to group by a field the user may not read.
-
-        Odoo checks this for columns, not for many2many fields.
-        """
-        field = self._fields.get(groupby_spec.split(":")[0].split(".")[0])
-        if field:
-            self._check_field_access(field, "read")
-        return super()._read_group_groupby(alias, groupby_spec, query)

@@ -27,6 +27,8 @@ class ResPartner(models.Model):
         :raise UserError: without a reason, for employees and own companies
         """
         self._shop_check_admin("write")
+        if not self:
+            raise UserError(self.env._("Choose the customers to erase."))
         if not (isinstance(reason, str) and reason.strip()):
             raise UserError(self.env._("Reason: say why this customer is erased."))
         erased = self._shop_get_erased()
@@ -70,8 +72,14 @@ class ResPartner(models.Model):
     def _shop_check_erasable(self):
         # sudo: looks for users and companies behind these contacts
         users = self.sudo().with_context(active_test=False).user_ids
-        if any(user._is_internal() for user in users):
-            raise UserError(self.env._("An employee is not erased as a customer."))
+        template = self.env.ref("base.template_portal_user_id", False)
+        if any(
+            user._is_internal() or user._is_public() or user == template
+            for user in users
+        ):
+            raise UserError(
+                self.env._("An employee or a user of Odoo's own is no customer.")
+            )
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         if companies.search_count([("partner_id", "in", self.ids)]):
             raise UserError(self.env._("Your own company can't be erased."))

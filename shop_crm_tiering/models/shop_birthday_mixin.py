@@ -46,10 +46,21 @@ class ShopBirthdayMixin(models.AbstractModel):
         )
         return Birthday(calendar == "lunar", month, day, leap, year)
 
+    def _get_whole_birthday(self):
+        """Return the birthday, None without a day, or one that no calendar has.
+
+        A form asks for it while somebody still types.
+        """
+        birthday = self._get_birthday()
+        is_whole = birthday.month and birthday.day
+        if not is_whole or self._get_birthday_problem(birthday):
+            return None
+        return birthday
+
     def _get_next_birthday(self):
         """Return the date of the next occurrence, today included, else None."""
-        birthday = self._get_birthday()
-        if not (birthday.month and birthday.day):
+        birthday = self._get_whole_birthday()
+        if not birthday:
             return None
         company = self.env.company
         return birthday.next_on(company._shop_today(), company._shop_birthday_rules())
@@ -136,8 +147,8 @@ class ShopBirthdayMixin(models.AbstractModel):
 
     def _get_age(self):
         """Return the completed years, 0 where the year of birth is unknown."""
-        birthday = self._get_birthday()
-        if not (birthday.year and birthday.month and birthday.day):
+        birthday = self._get_whole_birthday()
+        if not (birthday and birthday.year):
             return 0
         born = birthday.birth_date()
         today = self.env.company._shop_today()
@@ -147,8 +158,8 @@ class ShopBirthdayMixin(models.AbstractModel):
 
     def _get_birthday_text(self):
         """Return the birthday as people say it, in its own calendar."""
-        birthday = self._get_birthday()
-        if not (birthday.month and birthday.day):
+        birthday = self._get_whole_birthday()
+        if not birthday:
             return False
         if birthday.is_lunar:
             name = self._get_lunar_name(birthday.month, birthday.day, birthday.leap)

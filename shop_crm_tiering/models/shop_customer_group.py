@@ -1,8 +1,11 @@
 import ast
 
+from psycopg2 import DatabaseError
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import mute_logger
 
 
 class ShopCustomerGroup(models.Model):
@@ -65,10 +68,22 @@ class ShopCustomerGroup(models.Model):
                 count = 0
             group.customer_count = count
 
-    @api.constrains("domain", "kind")
+    @api.constrains("domain", "kind", "active")
     def _check_domain(self):
+        """Run each rule once: one that fails would close the list of its readers."""
         for group in self:
-            group._get_domain()
+            domain = group._get_domain()
+            try:
+                with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
+                    # sudo: whether it can be run; nothing that it finds goes out
+                    self.env["res.partner"].sudo().search(domain, limit=1)
+            except (DatabaseError, RecursionError, TypeError, ValueError) as error:
+                raise group._get_rule_error() from error
+
+    def _get_rule_error(self):
+        return ValidationError(
+            self.env._("Rule: “%s” is no rule for customers.", self.domain)
+        )
 
     def _get_domain(self):
         """Return the domain of the group's customers.
@@ -83,10 +98,12 @@ class ShopCustomerGroup(models.Model):
             rule = Domain(ast.literal_eval(self.domain or "[]"))
             # sudo: looks at names of fields alone, whoever may read them
             rule.validate(self.env["res.partner"].sudo())
-        except (SyntaxError, TypeError, ValueError) as error:
-            raise ValidationError(
-                self.env._("Rule: “%s” is no rule for customers.", self.domain)
-            ) from error
+            # A group by groups would run in circles.
+            names = {each.field_expr for each in rule.iter_conditions()}
+        except (RecursionError, SyntaxError, TypeError, ValueError) as error:
+            raise self._get_rule_error() from error
+        if any("shop_group_ids" in name for name in names):
+            raise self._get_rule_error()
         return customers & rule
 
     def button_customers(self):

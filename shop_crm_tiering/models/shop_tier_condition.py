@@ -26,11 +26,14 @@ class ShopTierCondition(models.Model):
         return self.env["shop.tier.scheme"]._get_indicator_selection()
 
     @api.depends("indicator", "operator", "value")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         indicators = dict(self._get_indicator_selection())
+        operators = dict(self._fields["operator"]._description_selection(self.env))
         for line in self:
             label = indicators.get(line.indicator, "")
-            line.display_name = f"{label} {line.operator} {number(line.value)}"
+            operator = operators.get(line.operator, "")
+            line.display_name = f"{label} {operator} {number(line.value)}"
 
     def _get_definition(self):
         self.ensure_one()

@@ -143,9 +143,11 @@ class ShopTierScheme(models.Model):
             scheme.is_primary = scheme._origin == primary
 
     def _inverse_is_primary(self):
+        self._ensure_allowed(ADMIN)
         chosen = self.filtered("is_primary")[:1]
         if chosen:
-            self.env.company.shop_primary_scheme_id = chosen
+            # sudo: one setting of the own company; who may was checked above
+            self.env.company.sudo().shop_primary_scheme_id = chosen
         elif self.env.company.shop_primary_scheme_id in self:
             raise UserError(
                 self.env._("Make another scheme primary: one of them has to be.")
@@ -255,15 +257,6 @@ class ShopTierScheme(models.Model):
         self._keep_version()
         return result
 
-    def copy_data(self, default=None):
-        vals_list = super().copy_data(default)
-        for scheme, vals in zip(self, vals_list, strict=True):
-            vals["code"] = (default or {}).get("code", f"{scheme.code}_copy")
-            vals["name"] = (default or {}).get("name") or self.env._(
-                "%s (copy)", scheme.name
-            )
-        return vals_list
-
     @api.model
     def _get_by_code(self, code=None):
         """Return the scheme of ``env.company`` with a code, None for the primary.
@@ -274,6 +267,7 @@ class ShopTierScheme(models.Model):
         """
         if code is None:
             return self.env.company._shop_primary_scheme()
+        code = str(code).replace("\0", "")
         schemes = self.search(
             [("code", "=", code), ("company_id", "in", (self.env.company.id, False))]
         ).sorted(lambda scheme: not scheme.company_id)
@@ -340,10 +334,23 @@ class ShopTierScheme(models.Model):
         self.ensure_one()
         self.check_access("read")
         day = self._parse_day(as_of)
-        draft = self.new(changes or {}, origin=self)
-        draft._ensure_definition()
+        draft = self._get_draft(changes or {})
         # sudo: as in action_recompute
         return run.preview(draft.sudo(), self.sudo(), day)
+
+    def _get_draft(self, changes):
+        """Return the scheme as it would be, checked and not saved.
+
+        :raise UserError: a value that no field of it takes
+        """
+        try:
+            draft = self.new(changes, origin=self)
+            draft._ensure_definition()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("Changes: this is no definition of a scheme.")
+            ) from error
+        return draft
 
     def _ensure_allowed(self, group):
         if not (self.env.su or self.env.user.has_group(group)):

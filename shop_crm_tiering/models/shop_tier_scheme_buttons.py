@@ -5,13 +5,22 @@ from .shop_tier_scheme import ADMIN, MANAGER
 
 
 class ShopTierScheme(models.Model):
-    """What the buttons of the scheme's screens open."""
+    """What the screens of a scheme do: copy it, open what belongs to it."""
 
     _inherit = "shop.tier.scheme"
 
     @api.onchange("name")
     def _onchange_name_code(self):
         self.code = self.code or code_from_name(self.name)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for scheme, vals in zip(self, vals_list, strict=True):
+            vals["code"] = (default or {}).get("code", f"{scheme.code}_copy")
+            vals["name"] = (default or {}).get("name") or self.env._(
+                "%s (copy)", scheme.name
+            )
+        return vals_list
 
     def button_recompute(self):
         """Recompute this scheme now and say what came out."""

@@ -96,11 +96,19 @@ class ShopTierStanding(models.Model):
     # BEFORE A PERIOD
     # ------------------------------------------------------------
 
+    def _get_since(self):
+        """Return the day in the context key shop_since, None where it is none."""
+        since = self.env.context.get("shop_since")
+        try:
+            return fields.Date.to_date(since)
+        except (TypeError, ValueError):
+            return None
+
     @api.depends("tier_id")
     @api.depends_context("shop_since")
     def _compute_start_tier_id(self):
         moved = {}
-        if since := self.env.context.get("shop_since"):
+        if since := self._get_since():
             changes = self.env["shop.tier.change"].search(
                 [
                     ("partner_id", "in", self.partner_id.ids),
@@ -119,7 +127,7 @@ class ShopTierStanding(models.Model):
             row.start_tier_id = moved.get(key, row.tier_id)
 
     def _search_start_tier_id(self, operator, value):
-        since = fields.Date.to_date(self.env.context.get("shop_since"))
+        since = self._get_since()
         if operator != "in" or not since:
             return NotImplemented
         tiers = tuple(each for each in value if each) or (0,)
@@ -167,7 +175,8 @@ class ShopTierStanding(models.Model):
         # their own rights again
         company = self.env.company.sudo()
         chosen = self.env.context.get("shop_scheme_id")
-        scheme = self.env["shop.tier.scheme"].sudo().browse(chosen).exists()
+        number = chosen if type(chosen) is int else 0
+        scheme = self.env["shop.tier.scheme"].sudo().browse(number).exists()
         scheme = scheme or company._shop_primary_scheme()
         if not scheme._last_run(company):
             return Domain.FALSE

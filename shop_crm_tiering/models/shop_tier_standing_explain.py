@@ -34,7 +34,9 @@ class ShopTierStanding(models.Model):
         return {
             "scheme": self.scheme_id.code,
             "tier": self.tier_id.code,
-            "score": self.score if row and row["score"] is not None else False,
+            "score": row["score"]
+            if "score" in visible and row and row["score"] is not None
+            else False,
             "indicators": indicators,
             "next_tier": next_tier.code if next_tier else False,
             "missing": missing,
@@ -44,7 +46,8 @@ class ShopTierStanding(models.Model):
     def _visible_codes(self, method):
         """Return the indicators whose values the user may see."""
         is_manager = self.env.su or self.env.user.has_group(MANAGER)
-        return {"score"} | {
+        score = {"score"} if is_manager or method.shows_score else set()
+        return score | {
             code
             for code, indicator in method.indicators.items()
             if is_manager or not indicator.margin

@@ -219,6 +219,7 @@ class File:
 
     def add_consents(self, customers):
         """Note who agreed to greetings and offers, and who refused them."""
+        noon = self.env["res.company"]._shop_now().replace(hour=4, minute=0, second=0)
         rows = [
             {
                 "partner_id": partner.id,
@@ -226,6 +227,7 @@ class File:
                 "purpose": "marketing",
                 "granted": self.some(0.85),
                 "evidence": self.words.evidence,
+                "date": noon - timedelta(days=self.random.randint(1, 600)),
             }
             for partner in customers
             if self.some(0.65)

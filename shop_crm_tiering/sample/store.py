@@ -83,6 +83,10 @@ def _furnish(env, words, lang):
         values["name"] = words.company
     if words.tz:
         values["shop_tz"] = words.tz
+    if company.country_id:
+        # for phone numbers without a country code; a first country would install
+        # that country's accounting
+        values["country_id"] = env.ref(f"base.{words.country}").id
     company.write(values)
     company.partner_id.lang = lang
     _set_currency(company, words)

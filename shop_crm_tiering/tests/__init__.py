@@ -2,6 +2,7 @@ from . import test_access_matrix
 from . import test_bad_input
 from . import test_birthday
 from . import test_card
+from . import test_closed_doors
 from . import test_completeness
 from . import test_consent
 from . import test_customer_search

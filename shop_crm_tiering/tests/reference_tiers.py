@@ -96,8 +96,11 @@ def place(shop, scheme, cuts=None):
     empty = tiers.filtered("no_data")
     regular = tiers - empty
     placed = {}
+    # A margin is for managers, the score for everybody.
+    ingredients = {scheme.basis} if scheme.method == "share" else set()
+    ingredients |= set(scheme.weight_ids.mapped("indicator"))
     for customer, row in shop.rows.items():
-        score = method.score(customer)
+        score = None if "margin" in ingredients else method.score(customer)
         if empty and not row.purchase_count:
             placed[customer] = (empty, score)
             continue
@@ -202,10 +205,7 @@ class Share(Method):
         }
 
     def score(self, customer):
-        # A margin is for managers, the score for everybody.
-        if self.scheme.basis == "amount":
-            return self.value(customer, "amount")
-        return None
+        return self.value(customer, self.scheme.basis)
 
     def fits(self, customer, tier):
         value = self.value(customer, self.scheme.basis)

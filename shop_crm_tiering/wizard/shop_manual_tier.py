@@ -10,15 +10,19 @@ class ShopManualTier(models.TransientModel):
     standing_id = fields.Many2one(
         "shop.tier.standing", required=True, readonly=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="standing_id.partner_id")
-    scheme_id = fields.Many2one(related="standing_id.scheme_id")
-    computed_tier_id = fields.Many2one(related="standing_id.computed_tier_id")
-    manual = fields.Boolean(related="standing_id.manual")
+    # With the rights of who looks: a dialog can be given any standing's number.
+    partner_id = fields.Many2one(related="standing_id.partner_id", related_sudo=False)
+    scheme_id = fields.Many2one(related="standing_id.scheme_id", related_sudo=False)
+    computed_tier_id = fields.Many2one(
+        related="standing_id.computed_tier_id", related_sudo=False
+    )
+    manual = fields.Boolean(related="standing_id.manual", related_sudo=False)
     tier_id = fields.Many2one(
         "shop.tier",
         required=True,
         domain="[('scheme_id', '=', scheme_id)]",
         compute="_compute_values",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -26,12 +30,14 @@ class ShopManualTier(models.TransientModel):
     reason = fields.Char(
         required=True,
         compute="_compute_values",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
     )
     until = fields.Date(
         compute="_compute_values",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -40,6 +46,7 @@ class ShopManualTier(models.TransientModel):
 
     @api.depends("standing_id")
     def _compute_values(self):
+        self.standing_id.check_access("read")
         for dialog in self:
             dialog.tier_id = dialog.standing_id.tier_id
             dialog.reason = dialog.standing_id.manual_reason

@@ -54,6 +54,13 @@ class ShopQuickAdd(models.TransientModel):
         "res.partner", string="Same phone", compute="_compute_duplicates"
     )
 
+    @api.constrains("company_id")
+    def _check_company_id(self):
+        if self.company_id - self.env.user.company_ids:
+            raise ValidationError(
+                self.env._("Company: choose one of those that you work in.")
+            )
+
     @api.depends("phone")
     def _compute_duplicates(self):
         for quick in self:

@@ -28,6 +28,15 @@ class ShopTierExportWizard(models.TransientModel):
             return self.env.context.get("active_id")
         return self.env.company._shop_primary_scheme()
 
+    @api.constrains("scheme_id", "company_id")
+    def _check_scheme_id(self):
+        # As the user: a constraint runs with every right.
+        self.sudo(False).scheme_id.check_access("read")
+        if self.company_id - self.env.user.company_ids:
+            raise ValidationError(
+                self.env._("Company: choose one of those that you work in.")
+            )
+
     @api.constrains("since")
     def _check_since(self):
         today = self.env.company._shop_today()

@@ -55,8 +55,17 @@ class Method:
         return None
 
     def score(self):
-        """Return the number that the standing shows."""
+        """Return the number that the method places by, if there is one."""
         return SQL("NULL::numeric")
+
+    @property
+    def shows_score(self):
+        """Whether everybody may see the score: none that a margin goes into."""
+        return not any(self.indicators[code].margin for code in self.used())
+
+    def shown_score(self):
+        """Return the number that the standing shows, from ``input``."""
+        return SQL("input.score") if self.shows_score else SQL("NULL::numeric")
 
     def explained(self):
         """Return the codes of the indicators that explain a place to people."""

@@ -55,5 +55,6 @@ class Rules(Method):
 
     def errors(self):
         yield from super().errors()
-        if set(self.used()) - set(self.indicators):
+        operators = set(self.regular.condition_ids.mapped("operator"))
+        if set(self.used()) - set(self.indicators) or operators - set(HOLDS):
             yield self.env._("Conditions: choose what each of them looks at.")

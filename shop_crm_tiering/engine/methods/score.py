@@ -29,7 +29,7 @@ class Score(Method):
         return self.weights.mapped("indicator")
 
     def near(self, tier, part):
-        return SQL("placed.score >= %s", tier.score_from * part)
+        return SQL("%s >= %s", self.score(), tier.score_from * part)
 
     # ------------------------------------------------------------
     # RANKS

@@ -64,9 +64,6 @@ class Share(Method):
         )
 
     def score(self):
-        """Return the amount; a margin is for managers, the score for everybody."""
-        if self.scheme.basis == "margin":
-            return super().score()
         return SQL("%s::numeric", self.value(self.scheme.basis))
 
     def missing(self, tier, values, cuts):
