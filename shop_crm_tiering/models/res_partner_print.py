@@ -1,8 +1,12 @@
+import re
+
 from odoo import models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, get_lang
 
 from ..tools.words import in_a_row
 from .res_partner_levels import SENSITIVE
+
+GAP_BETWEEN_CHARACTERS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 
 
 class ResPartner(models.Model):
@@ -22,6 +26,21 @@ class ResPartner(models.Model):
             label = field._description_string(self.env)
             rows.append((label, self._shop_get_words(name)))
         return rows
+
+    def _shop_get_address(self):
+        """Return the address on one line, in the order of its country.
+
+        Without the country of the shop, and without the gaps of what is not known.
+        """
+        self.ensure_one()
+        lines = (self.contact_address or "").replace(",", "\n").split("\n")
+        parts = [line.strip() for line in lines]
+        home = self.env.company.country_id.name
+        parts = [part for part in parts if part and part != home]
+        if self.country_id.code == "CN" and get_lang(self.env).code.startswith("zh"):
+            # From the great to the small, nothing between two characters.
+            return GAP_BETWEEN_CHARACTERS.sub("", " ".join(parts))
+        return ", ".join(parts)
 
     def _shop_get_words(self, name):
         """Return the value of one field as people read it."""

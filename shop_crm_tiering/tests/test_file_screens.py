@@ -91,6 +91,17 @@ class TestFileScreens(ShopCrmCommon, TransactionCase):
             self.assertIn(b"Teacher", html)
             self.assertEqual(b"Fair" in html, sees_traits)
 
+    def test_addresses_are_printed_as_people_write_them(self):
+        china, germany = self.env.ref("base.cn"), self.env.ref("base.de")
+        self.env.company.country_id = china
+        home = {"street": "江南大道52号", "city": "杭州", "country_id": china.id}
+        chinese = self.env["res.partner"].create({"name": "Wang Fang", **home})
+        in_chinese = chinese.with_context(lang="zh_CN")
+        self.assertEqual(in_chinese._shop_get_address(), "杭州江南大道52号")
+        abroad = {"street": "Hauptstr. 1", "city": "Bonn", "country_id": germany.id}
+        german = self.env["res.partner"].create({"name": "Jo", **abroad})
+        self.assertEqual(german._shop_get_address(), "Hauptstr. 1, Bonn, Germany")
+
     @users("assistant")
     def test_paper_form_asks_what_the_shop_asks(self):
         company = self.env.company.sudo()
