@@ -146,12 +146,18 @@ def _installed_programs(program):
 
 
 def _install_as_root():
-    # Debian's package would start a cluster of its own, which nobody asked for.
+    # Debian's package would start a cluster of its own, which nobody asked for; one
+    # that is installed later by somebody else shall.
     configuration = Path("/etc/postgresql-common/createcluster.conf")
-    if not configuration.exists():
+    is_ours = not configuration.exists()
+    if is_ours:
         configuration.parent.mkdir(parents=True, exist_ok=True)
         configuration.write_text("create_main_cluster = false\n")
-    apt.install(["postgresql"], "the database server")
+    try:
+        apt.install(["postgresql"], "the database server")
+    finally:
+        if is_ours:
+            configuration.unlink(missing_ok=True)
 
 
 def _owner():
