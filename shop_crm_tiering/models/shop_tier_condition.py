@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from ..tools.words import number
 
+SIGNS = {">=": "≥", "<=": "≤"}
+
 
 class ShopTierCondition(models.Model):
     """What a customer must fulfil for a tier; all conditions of it must hold."""
@@ -29,11 +31,10 @@ class ShopTierCondition(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         indicators = dict(self._get_indicator_selection())
-        operators = dict(self._fields["operator"]._description_selection(self.env))
         for line in self:
             label = indicators.get(line.indicator, "")
-            operator = operators.get(line.operator, "")
-            line.display_name = f"{label} {operator} {number(line.value)}"
+            sign = SIGNS.get(line.operator, line.operator)
+            line.display_name = f"{label} {sign} {number(line.value)}"
 
     def _get_definition(self):
         self.ensure_one()
