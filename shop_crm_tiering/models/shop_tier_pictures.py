@@ -332,6 +332,6 @@ class ShopTierScheme(models.Model):
         self._ensure_allowed(MANAGER)
         domain = [("company_id", "=", self.env.company.id), ("amount", ">", 0)]
         metrics = self.env["shop.customer.metrics"]
-        number = int(metrics.search_count(domain) * min(max(share, 0.0), 1.0))
+        number = int(metrics.search_count(domain) * min(max(0.0, share), 1.0))
         last = metrics.search(domain, offset=max(number - 1, 0), limit=1)
         return {"amount": last.amount if last else False}

@@ -225,10 +225,10 @@ class ShopTierScheme(models.Model):
             return
         for scheme in self:
             definition = scheme._get_definition()
+            # sudo: the ledger of versions takes no rows but from here
             last = scheme.sudo().version_ids.sorted("version")[-1:]
             if not last or last.definition != definition:
                 number = last.version + 1
-                # sudo: the ledger of versions takes no rows but from here
                 scheme.version_ids.sudo().create(
                     scheme._prepare_version_values(number, definition)
                 )

@@ -167,5 +167,7 @@ class TestClosedDoors(StandingsCase):
         for nonsense in ("x", True, 1.5, {}):
             context = {"shop_scheme_id": nonsense, "shop_since": nonsense}
             standings.with_context(**context).search([("is_near", "=", True)])
+        schemes = self.env["shop.tier.scheme"].with_user(self.user_manager)
+        self.assertFalse(schemes.get_best_customers(float("nan"))["amount"])
         with self.assertRefused(UserError, "no active scheme"):
             scheme._get_by_code("\0")
