@@ -1,0 +1,21 @@
+{
+    "name": "Shop CRM: Follow-up",
+    "summary": "The right contact with each customer, planned and never too often",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Shop CRM developers",
+    "license": "LGPL-3",
+    "depends": ["rating", "shop_crm_tiering", "sms"],
+    "external_dependencies": {"python": ["holidays"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/ir_rule.xml",
+        "data/mail_activity_type_data.xml",
+        "data/shop_festival_data.xml",
+        "data/shop_followup_rule_data.xml",
+        "data/ir_cron_data.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "application": True,
+}

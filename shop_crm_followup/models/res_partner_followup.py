@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
+    CARE,
+    INTERNAL,
+    UNTIL_ERASED,
+    FieldLevel,
+)
+
+OPEN = ("planned", "deferred", "scheduled")
+
+
+class ResPartner(models.Model):
+    """A customer's contacts: planned, done, and what becomes of them."""
+
+    _inherit = "res.partner"
+
+    shop_followup_ids = fields.One2many(
+        "shop.followup", "partner_id", string="Follow-ups", groups=INTERNAL
+    )
+
+    @api.model
+    def _shop_field_levels(self):
+        return {
+            **super()._shop_field_levels(),
+            "shop_followup_ids": FieldLevel(INTERNAL, CARE, UNTIL_ERASED),
+        }
+
+    # ------------------------------------------------------------
+    # MERGE, ERASURE
+    # ------------------------------------------------------------
+
+    def _shop_merge_rows(self, sources):
+        self._shop_merge_followups(sources)
+        self._shop_merge_budgets(sources)
+        return super()._shop_merge_rows(sources)
+
+    def _shop_merge_followups(self, sources):
+        """Keep every row of the ledger: an occasion that both had stands twice.
+
+        The one of the merged contact then names it as its origin, and if nobody has
+        begun it, it ends: the kept contact has the same.
+        """
+        rows = self.env["shop.followup"].search(
+            [("partner_id", "in", (self + sources).ids)]
+        )
+        names = ("company_id", "rule_id", "occasion_date", "origin")
+        seen = set()
+        for row in rows.sorted(lambda row: row.partner_id != self):
+            key = tuple(row[name] for name in names)
+            if key in seen:
+                row.origin = f"res.partner,{row.partner_id.id}"
+                if row.state in ("planned", "deferred"):
+                    row._end("cancelled", "merged")
+            seen.add(tuple(row[name] for name in names))
+        rows.flush_recordset()
+
+    def _shop_merge_budgets(self, sources):
+        budgets = self.env["shop.followup.budget"]
+        known = budgets.search([("partner_id", "=", self.id)]).company_id
+        theirs = budgets.search([("partner_id", "in", sources.ids)])
+        for budget in theirs:
+            if budget.company_id in known:
+                budget.unlink()
+            else:
+                known |= budget.company_id
+
+    def _shop_erase_rows(self):
+        """Stop what is planned and empty what was said; the rows stay as counts."""
+        # runs as superuser, like all of the erasure
+        followups = self.env["shop.followup"].search([("partner_id", "in", self.ids)])
+        waiting = followups.filtered(lambda each: each.state in OPEN)
+        waiting._end("cancelled", "archived")
+        followups.write({"note": False, "reason_data": False, "message_id": False})
+        return super()._shop_erase_rows() + len(followups)

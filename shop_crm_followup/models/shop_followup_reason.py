@@ -1,0 +1,97 @@
+from odoo import models
+from odoo.tools import format_date
+
+
+class ShopFollowup(models.Model):
+    """What the reasons of the ledger are in words, in the language of who reads."""
+
+    _inherit = "shop.followup"
+
+    def _get_reason_texts(self, data):
+        """Return ``{reason code: sentence}``.
+
+        :param dict data: the numbers and texts kept with the reason
+        """
+        return {
+            **self._get_waiting_texts(data),
+            **self._get_refusal_texts(),
+            **self._get_ending_texts(data),
+        }
+
+    def _get_waiting_texts(self, data):
+        day = format_date(self.env, self.occasion_date)
+        channel = self._get_channel_name(self.channel)
+        return {
+            "belated": self.env._("Belated: the day was %s.", day),
+            "fallback": self.env._(
+                "By %(channel)s: %(first)s is not possible.",
+                channel=channel,
+                first=self._get_channel_name(self.rule_id.channel),
+            ),
+            "no_provider": self.env._("Write it by hand: no SMS provider is set up."),
+            "budget": self._get_budget_text(data),
+            "wish": self.env._(
+                "Deferred: the customer wishes one contact in %(days)s days.",
+                days=data.get("days"),
+            ),
+            "held": self.env._("Deferred: something is open with this customer."),
+            "retry": self.env._("Tried again later: %s", data.get("text") or ""),
+            "template": self.env._(
+                "The text can't be made: %s", data.get("text") or ""
+            ),
+        }
+
+    def _get_budget_text(self, data):
+        if data.get("count") == 1:
+            return self.env._(
+                "Deferred: 1 contact in the last %(days)s days.", days=data.get("days")
+            )
+        return self.env._(
+            "Deferred: %(count)s contacts in the last %(days)s days.",
+            count=data.get("count"),
+            days=data.get("days"),
+        )
+
+    def _get_refusal_texts(self):
+        channel = self._get_channel_name(self.channel)
+        return {
+            "never": self.env._("The customer asked not to be contacted."),
+            "refused": self.env._("The customer refused %s.", channel),
+            "no_consent": self.env._("No consent to %s is on file.", channel),
+            "blacklisted": self.env._("The address is on the blacklist."),
+            "unreachable": self._get_unreachable_text(),
+            "number": self.env._("The phone number has no known format: correct it."),
+            "holdout": self.env._("Left alone on purpose: one of the hold-out group."),
+        }
+
+    def _get_unreachable_text(self):
+        return {
+            "call": self.env._("No phone number is on file."),
+            "sms": self.env._("No phone number is on file."),
+            "wechat": self.env._("Neither WeChat name nor phone number is on file."),
+            "email": self.env._("No e-mail address is on file."),
+            "letter": self.env._("No address is on file."),
+        }.get(self.channel)
+
+    def _get_ending_texts(self, data):
+        due = format_date(self.env, self.due_date)
+        return {
+            "failed": self.env._("Not delivered: %s", data.get("text") or ""),
+            "too_late": self.env._("Too late: it was due on %s.", due),
+            "changed": self.env._("No longer applies: something has happened since."),
+            "archived": self.env._("The customer or the rule has been archived."),
+            "deleted": self.env._("The task was deleted."),
+            "stopped": self.env._("Stopped: %s", data.get("text") or ""),
+            "merged": self.env._("The contacts were merged."),
+            "worker_lost": self.env._(
+                "Sending broke off. It may have arrived: ask the customer, it is not "
+                "sent again by itself."
+            ),
+            "line_lost": self.env._(
+                "The connection broke off at the end. It may have arrived: it is not "
+                "sent again by itself."
+            ),
+        }
+
+    def _get_channel_name(self, channel):
+        return dict(self._fields["channel"]._description_selection(self.env))[channel]

@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from .shop_followup_rule import RUNS
+
+
+class ShopFollowupRun(models.Model):
+    """New arrivals, a promotion or an event: what it is about, and whom it suits."""
+
+    _name = "shop.followup.run"
+    _description = "Follow-up Run"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+    )
+    rule_id = fields.Many2one(
+        "shop.followup.rule",
+        string="Kind",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        domain=[("trigger", "in", RUNS)],
+    )
+    trigger = fields.Selection(related="rule_id.trigger")
+    date = fields.Date(
+        string="Day",
+        required=True,
+        default=lambda self: self.env.company._shop_today(),
+        help="The first day of contact, or the day of the event.",
+    )
+    date_to = fields.Date(string="Until", help="Nobody is contacted after this day.")
+    goods = fields.Char(
+        string="In a few words",
+        translate=True,
+        help="What customers read in place of {goods}.",
+    )
+    product_ids = fields.Many2many("product.product", string="Products")
+    categ_ids = fields.Many2many("product.category", string="Product categories")
+    tag_ids = fields.Many2many(
+        "shop.tag", string="Interests", domain=[("kind", "=", "interest")]
+    )
+    state = fields.Selection(
+        [("draft", "Being prepared"), ("open", "Planned"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    suited_count = fields.Integer(
+        string="Customers whom it suits", compute="_compute_suited_count"
+    )
+    followup_count = fields.Integer(
+        string="Contacts", compute="_compute_followup_count"
+    )
+
+    @api.constrains("date", "date_to")
+    def _check_dates(self):
+        for run in self:
+            if run.date_to and run.date_to < run.date:
+                raise ValidationError(self.env._("Until: it ends before it begins."))
+
+    @api.constrains("rule_id")
+    def _check_rule(self):
+        for run in self:
+            if run.rule_id.trigger not in RUNS:
+                raise ValidationError(
+                    self.env._("Kind: choose new arrivals, a promotion or an event.")
+                )
+
+    @api.depends("rule_id", "product_ids", "categ_ids", "tag_ids")
+    def _compute_suited_count(self):
+        for run in self:
+            run.suited_count = run.rule_id and run._count_suited()
+
+    def _count_suited(self):
+        rule = self.rule_id.with_company(self.company_id)
+        audience = rule._get_audience_condition()
+        query = SQL(
+            """
+            SELECT count(*)
+              FROM (%s) AS found
+              JOIN res_partner AS person ON person.id = found.partner_id
+             WHERE person.active AND %s
+            """,
+            rule._get_run_query(self, self.company_id),
+            audience,
+        )
+        return self.env.execute_query(query)[0][0]
+
+    def _compute_followup_count(self):
+        for run in self:
+            run.followup_count = self.env["shop.followup"].search_count(
+                run._get_followup_domain()
+            )
+
+    def _get_followup_domain(self):
+        return [("origin", "=", f"{self._name},{self._origin.id}")]
+
+    def _get_tag_relation(self):
+        """Return (table, column of the contact, column of the tag) as SQL."""
+        field = self.env["res.partner"]._fields["shop_tag_ids"]
+        names = (field.relation, field.column1, field.column2)
+        return [SQL.identifier(name) for name in names]
+
+    def action_plan(self):
+        """Plan the contacts of this run.
+
+        :return: ``{"planned": n, "deferred": n, "skipped": n}``
+        """
+        self.check_access("write")
+        rules = self.rule_id
+        if inactive := rules.filtered(lambda rule: not rule.active):
+            raise UserError(self.env._("Kind: activate “%s” first.", inactive[0].name))
+        self.state = "open"
+        return rules.with_company(self.company_id).action_plan()
+
+    def button_plan(self):
+        """Plan, then show the contacts."""
+        self.ensure_one()
+        self.action_plan()
+        return self.button_followups()
+
+    def button_followups(self):
+        """Open the contacts of this run."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_followup.shop_followup_action"
+            ),
+            "domain": self._get_followup_domain(),
+            "context": {},
+        }
+
+    def button_close(self):
+        """Close the run; what nobody has begun is withdrawn."""
+        self.check_access("write")
+        self.state = "closed"
+        # sudo: the contacts of a run that the user may close
+        followups = self.env["shop.followup"].sudo()
+        for run in self:
+            open_ones = followups.search(
+                [
+                    *run._get_followup_domain(),
+                    ("state", "in", ("planned", "deferred")),
+                ]
+            )
+            open_ones._end(
+                "cancelled", "stopped", data={"text": self.env._("the run is closed")}
+            )
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..tools.texts import fill
+
+
+class ShopFollowup(models.Model):
+    """What to say: the script that suits best, with its words in braces filled in."""
+
+    _inherit = "shop.followup"
+
+    script = fields.Text(compute="_compute_script")
+    subject = fields.Char(compute="_compute_script")
+
+    @api.model
+    def _get_variables(self):
+        """Return the words that a script may hold in braces; addons append theirs."""
+        return [
+            "name",
+            "salutation",
+            "assistant",
+            "store",
+            "company",
+            "occasion",
+            "date",
+            "relative",
+            "tier",
+            "goods",
+            "rating",
+        ]
+
+    @api.depends("rule_id", "partner_id", "channel", "user_id", "occasion_date")
+    def _compute_script(self):
+        for followup in self:
+            text = followup._get_text()
+            values = followup._get_variable_values()
+            followup.script = fill(text.script, values)
+            followup.subject = fill(text.subject or followup.rule_id.reason, values)
+
+    def _get_text(self):
+        """Return the text that suits best: one of the rule's own, or its script."""
+        rule = self.rule_id.with_context(lang=self.partner_id.lang or self.env.lang)
+        wanted = {
+            "need_type": self.partner_id.shop_need_type,
+            "tier_id": self.partner_id.shop_tier_id,
+            "channel": self.channel,
+            "is_belated": self._is_belated(),
+        }
+        ranked = [(text._get_rank(wanted), text) for text in rule.text_ids]
+        best = max(ranked, key=lambda pair: pair[0], default=(0, rule))
+        return best[1] if best[0] else rule
+
+    def _is_belated(self):
+        day = self.contact_day or self.company_id._shop_today()
+        return self.rule_id._is_dated() and day > self.occasion_date
+
+    def _get_variable_values(self):
+        """Return ``{word: text}`` for this contact, in the customer's language."""
+        self.ensure_one()
+        partner = self.partner_id
+        localized = self.with_context(lang=partner.lang or self.env.lang)
+        rule = localized.rule_id
+        return {
+            "name": partner.name,
+            "salutation": partner.shop_salutation or partner.name,
+            "assistant": self.user_id.name,
+            "store": self.store_id.name,
+            "company": self.company_id.name,
+            "occasion": rule.festival_id.name or rule.name,
+            "date": format_date(localized.env, self.occasion_date, date_format="long"),
+            "relative": localized._get_relative(),
+            # sudo: the name that customers may see
+            "tier": localized.partner_id.shop_tier_id.sudo().public_name,
+            "goods": localized._get_goods(),
+            "rating": "",
+        }
+
+    def _get_origin(self):
+        """Return the record that the contact is about, perhaps none of any model."""
+        if self.former_id:
+            return self.former_id._get_origin()
+        model, _comma, number = (self.origin or "").partition(",")
+        if model not in self.env or not number.isdecimal():
+            return self.env["shop.followup"]
+        # sudo: only names made for the customer are read from it
+        return self.env[model].sudo().browse(int(number)).exists()
+
+    def _get_relative(self):
+        """Return how the person of the occasion is related; never the name."""
+        member = self._get_origin()
+        if member._name != "shop.family.member" or not member:
+            return ""
+        return dict(member._fields["relation"]._description_selection(self.env))[
+            member.relation
+        ]
+
+    def _get_goods(self):
+        """Return what a run is about, as it is told to customers."""
+        run = self._get_origin()
+        return run.goods or "" if run._name == "shop.followup.run" else ""

@@ -1,0 +1,67 @@
+from odoo import models
+from odoo.tools import SQL, plaintext2html
+
+# Calls are Odoo's own kind of activity, the others are ours.
+ACTIVITY_TYPES = {
+    "call": "mail.mail_activity_data_call",
+    "visit": "shop_crm_followup.mail_activity_type_visit",
+    "wechat": "shop_crm_followup.mail_activity_type_wechat",
+    "letter": "shop_crm_followup.mail_activity_type_letter",
+    "sms": "shop_crm_followup.mail_activity_type_sms",
+    "email": "mail.mail_activity_data_email",
+}
+
+
+class ShopFollowup(models.Model):
+    """A contact that a person makes is an activity on the contact, and stays one.
+
+    Done, deleted, reassigned or put off there or here, it is the same in both.
+    """
+
+    _inherit = "shop.followup"
+
+    def _create_activities(self):
+        """Make the activities of scheduled contacts, all in one go."""
+        if not self:
+            return
+        # the names of all at once: an activity asks for them one by one
+        self.partner_id.mapped("display_name")
+        activities = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True)
+            .create([followup._prepare_activity() for followup in self])
+        )
+        links = zip(self.ids, activities.ids, strict=True)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE shop_followup AS followup SET activity_id = made.activity_id
+                  FROM (VALUES %s) AS made (id, activity_id)
+                 WHERE followup.id = made.id
+                """,
+                SQL(", ").join(SQL("(%s, %s)", *link) for link in links),
+            )
+        )
+        self.invalidate_recordset(["activity_id"], flush=False)
+
+    def _prepare_activity(self):
+        """Return the values of a contact's activity."""
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": self.partner_id.id,
+            "activity_type_id": self.env.ref(ACTIVITY_TYPES[self.channel]).id,
+            "summary": self.rule_id.reason,
+            # escaped: the customer's name in it is no markup
+            "note": plaintext2html(self.script),
+            "date_deadline": self.due_date,
+            "user_id": self.user_id.id,
+        }
+
+    def _end_activities(self, feedback=None):
+        """Tick the activities off, or delete them where nothing was done."""
+        # sudo: who ended the contact was checked; the activity may be a colleague's
+        activities = self.sudo().activity_id.with_context(shop_followup_ended=True)
+        if feedback is None:
+            activities.unlink()
+        else:
+            activities.action_feedback(feedback=feedback or False)

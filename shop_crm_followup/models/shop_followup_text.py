@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+from .shop_followup_rule import CHANNELS
+
+
+class ShopFollowupText(models.Model):
+    """Another script of a rule, for some of its customers or for belated wishes."""
+
+    _name = "shop.followup.text"
+    _description = "Follow-up Script"
+    _order = "rule_id, sequence, id"
+
+    rule_id = fields.Many2one(
+        "shop.followup.rule", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="rule_id.company_id")
+    sequence = fields.Integer(default=10)
+    need_type = fields.Selection(
+        [("functional", "Looks for use"), ("emotional", "Looks for feeling")],
+        string="Customer who",
+    )
+    tier_id = fields.Many2one("shop.tier", ondelete="cascade")
+    channel = fields.Selection(CHANNELS, string="By")
+    is_belated = fields.Boolean(string="Belated")
+    subject = fields.Char(translate=True)
+    script = fields.Text(required=True, translate=True)
+
+    @api.constrains("script", "subject")
+    def _check_texts(self):
+        for text in self:
+            for name in ("script", "subject"):
+                text.rule_id._check_variables(name, text[name])
+            if not text.script.strip():
+                raise text.rule_id._get_problem("script", self.env._("say something."))
+
+    def _get_rank(self, wanted):
+        """Return how well the text suits, 0 where it does not at all.
+
+        :param dict wanted: what the contact has: need_type, tier_id, channel,
+            is_belated
+        """
+        told = [name for name in ("need_type", "tier_id", "channel") if self[name]]
+        if any(self[name] != wanted[name] for name in told):
+            return 0
+        if self.is_belated and not wanted["is_belated"]:
+            return 0
+        return 1 + len(told) + 4 * self.is_belated

@@ -1,0 +1,81 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from odoo.addons.shop_crm_tiering.models.shop_touch import ID_STRIDE
+
+SLOT_FOLLOWUP = 3
+SLOT_RATING = 4
+
+
+class ShopTouch(models.Model):
+    """Follow-ups are contacts, once each, and so are the answers to a survey."""
+
+    _inherit = "shop.touch"
+
+    source = fields.Selection(
+        selection_add=[("followup", "Follow-up"), ("survey", "Survey")]
+    )
+
+    _depends = {
+        "shop.followup": [
+            "activity_id",
+            "channel",
+            "company_id",
+            "done_at",
+            "partner_id",
+            "state",
+        ],
+    }
+
+    def _touch_queries(self):
+        return [*super()._touch_queries(), self._followup_query()]
+
+    def _activity_query(self):
+        """Leave out the activities of follow-ups: the ledger tells them."""
+        return SQL(
+            """
+            SELECT touch.*
+              FROM (%s) AS touch
+             WHERE NOT EXISTS (
+                       SELECT 1
+                         FROM shop_followup AS followup
+                        WHERE followup.activity_id = touch.id / %s
+                   )
+            """,
+            super()._activity_query(),
+            ID_STRIDE,
+        )
+
+    def _followup_query(self):
+        return SQL(
+            """
+            SELECT followup.id::bigint * %s + %s AS id,
+                   followup.partner_id,
+                   followup.company_id,
+                   followup.done_at AS date,
+                   CASE followup.channel WHEN 'call' THEN 'phone'
+                        ELSE followup.channel END AS channel,
+                   'out' AS direction,
+                   'followup' AS source
+              FROM shop_followup AS followup
+             WHERE followup.state IN ('sent', 'done')
+               AND followup.done_at IS NOT NULL
+            """,
+            ID_STRIDE,
+            SLOT_FOLLOWUP,
+        )
+
+    def _spoken_query(self):
+        """Return SELECT of all touches but purchases."""
+        return SQL(
+            "SELECT * FROM (%s) AS touch WHERE touch.source <> 'purchase'",
+            self._table_query,
+        )
+
+    def _unplanned_query(self):
+        """Return SELECT of what staff and customers did without a plan."""
+        return SQL(
+            "SELECT * FROM (%s) AS touch"
+            " WHERE touch.source NOT IN ('purchase', 'followup', 'survey')",
+            self._table_query,
+        )

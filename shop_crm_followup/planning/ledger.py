@@ -1,0 +1,255 @@
+"""From the occasions of a rule to rows of the ledger, in one statement.
+
+candidates -> audience -> what is new -> verdict -> rows
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from odoo.tools import SQL
+
+from .judging import Judging
+from .period import Period
+
+# Only these may still change by themselves: nobody has acted on them.
+OPEN_STATES = ("planned", "deferred")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The rows of one rule in one company.
+
+    :param rule: shop.followup.rule
+    :param period: the due days that are looked at
+    """
+
+    rule: Any
+    period: Period
+
+    @property
+    def env(self):
+        return self.rule.env
+
+    @property
+    def company(self):
+        return self.period.company
+
+    def plan(self):
+        """Write what is new, withdraw what no longer applies.
+
+        :return: ``{state: number of new rows}``
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH candidate AS MATERIALIZED (%(candidates)s),
+                withdrawn AS (%(withdraw)s),
+                fresh AS MATERIALIZED (%(fresh)s),
+                verdict AS MATERIALIZED (%(verdict)s),
+                written AS (%(insert)s RETURNING state)
+                SELECT state, count(*) FROM written GROUP BY state
+                """,
+                candidates=self._candidates(),
+                withdraw=self._withdraw(),
+                fresh=self._fresh(),
+                verdict=self._verdict(),
+                insert=self._insert(),
+            )
+        )
+        self.env["shop.followup"].invalidate_model(flush=False)
+        return dict(rows)
+
+    # ------------------------------------------------------------
+    # WHOSE OCCASION IT IS
+    # ------------------------------------------------------------
+
+    def _candidates(self):
+        """Return partner_id, occasion_date, origin of everybody in the audience."""
+        return SQL(
+            """
+            SELECT found.partner_id, found.occasion_date, found.origin
+              FROM (%(found)s) AS found
+              JOIN res_partner AS person ON person.id = found.partner_id
+             WHERE person.active
+               AND (person.company_id IS NULL OR person.company_id = %(company)s)
+               AND found.occasion_date BETWEEN %(first)s AND %(last)s
+               AND %(audience)s
+            """,
+            found=self.rule._get_candidates_query(self.period),
+            company=self.company.id,
+            first=self.period.first_occasion,
+            last=self.period.last_occasion,
+            audience=self.rule._get_audience_condition(),
+        )
+
+    def _withdraw(self):
+        """Cancel what nobody has acted on and what the rule would not plan now."""
+        return SQL(
+            """
+            UPDATE shop_followup AS old
+               SET state = 'cancelled', reason_code = 'changed', reason_data = NULL
+             WHERE old.rule_id = %(rule)s
+               AND old.company_id = %(company)s
+               AND old.state IN %(open)s
+               AND old.former_id IS NULL
+               AND old.occasion_date BETWEEN %(first)s AND %(last)s
+               AND NOT EXISTS (
+                       SELECT 1
+                         FROM candidate
+                        WHERE candidate.partner_id = old.partner_id
+                          AND candidate.occasion_date = old.occasion_date
+                          AND candidate.origin = old.origin
+                   )
+            """,
+            rule=self.rule.id,
+            company=self.company.id,
+            open=OPEN_STATES,
+            first=self.period.first_occasion,
+            last=self.period.last_occasion,
+        )
+
+    # ------------------------------------------------------------
+    # WHAT IS NEW, AND WHAT BECOMES OF IT
+    # ------------------------------------------------------------
+
+    def _fresh(self):
+        """Return the candidates that the ledger does not know, with a key and a day."""
+        return SQL(
+            """
+            SELECT row_number() OVER () AS key, candidate.*,
+                   %(rule)s::int AS rule_id, %(priority)s::int AS priority,
+                   calendar.contact_day AS due_date,
+                   candidate.occasion_date - %(lead)s < %(expired_before)s AS is_late,
+                   %(is_held_out)s AS is_held_out
+              FROM candidate
+              JOIN (VALUES %(days)s) AS calendar (day, contact_day)
+                ON calendar.day = candidate.occasion_date - %(lead)s
+             WHERE NOT EXISTS (
+                       SELECT 1
+                         FROM shop_followup AS known
+                        WHERE known.company_id = %(company)s
+                          AND known.partner_id = candidate.partner_id
+                          AND known.rule_id = %(rule)s
+                          AND known.occasion_date = candidate.occasion_date
+                          AND known.origin = candidate.origin
+                   )
+            """,
+            rule=self.rule.id,
+            priority=self.rule.priority,
+            lead=self.period.lead,
+            expired_before=self.period.expired_before,
+            is_held_out=self.rule._get_holdout_condition(),
+            days=SQL(", ").join(self._calendar()),
+            company=self.company.id,
+        )
+
+    def _calendar(self):
+        """Return the day of contact for each due day: days off are passed over."""
+        for day in self.period.days():
+            yield SQL(
+                "(%s::date, %s::date)",
+                day,
+                self.company._shop_contact_day(day, self.rule._keeps_day()),
+            )
+
+    def _verdict(self):
+        judging = Judging(self.company, self.rule, self.period.as_of)
+        return judging.query(
+            SQL(
+                "SELECT key, partner_id, rule_id, due_date, priority"
+                "  FROM fresh WHERE NOT is_late AND NOT is_held_out"
+            )
+        )
+
+    def _insert(self):
+        """Insert the rows; those of later days are judged for the channel alone."""
+        return SQL(
+            """
+            INSERT INTO shop_followup (
+                company_id, store_id, partner_id, rule_id, occasion_date, origin,
+                due_date, channel, priority, user_id, planned_on,
+                state, reason_code, reason_data
+            )
+            SELECT %(company)s, %(store)s, fresh.partner_id, fresh.rule_id,
+                   fresh.occasion_date, fresh.origin,
+                   CASE WHEN judged.state = 'deferred' THEN verdict.retry_on
+                        ELSE fresh.due_date END,
+                   COALESCE(verdict.channel, %(channel)s), fresh.priority,
+                   %(user)s, %(as_of)s,
+                   judged.state, judged.code, judged.data
+              FROM fresh
+              JOIN res_partner AS person ON person.id = fresh.partner_id
+              LEFT JOIN res_partner AS customer
+                ON customer.id = person.commercial_partner_id
+              LEFT JOIN verdict ON verdict.key = fresh.key
+              CROSS JOIN LATERAL (%(judged)s) AS judged
+            ON CONFLICT DO NOTHING
+            """,
+            company=self.company.id,
+            store=self._store(),
+            channel=self.rule.channel,
+            user=self._user(),
+            as_of=self.period.as_of,
+            judged=self._judged(),
+        )
+
+    def _judged(self):
+        return SQL(
+            """
+            SELECT CASE WHEN fresh.is_late THEN 'expired'
+                        WHEN fresh.is_held_out THEN 'skipped'
+                        WHEN verdict.code IN %(later)s AND fresh.due_date > %(as_of)s
+                        THEN 'planned'
+                        WHEN verdict.code IN %(later)s THEN 'deferred'
+                        WHEN verdict.code IS NOT NULL THEN 'skipped'
+                        ELSE 'planned'
+                   END AS state,
+                   CASE WHEN fresh.is_late THEN 'too_late'
+                        WHEN fresh.is_held_out THEN 'holdout'
+                        WHEN verdict.code IN %(later)s AND fresh.due_date > %(as_of)s
+                        THEN NULL
+                        WHEN verdict.code IS NOT NULL THEN verdict.code
+                        WHEN %(is_dated)s AND fresh.occasion_date < %(as_of)s
+                        THEN 'belated'
+                        WHEN verdict.place > 0 THEN 'fallback'
+                   END AS code,
+                   CASE WHEN verdict.code IN %(later)s AND fresh.due_date <= %(as_of)s
+                        THEN verdict.data
+                   END AS data
+            """,
+            later=("budget", "held", "wish"),
+            as_of=self.period.as_of,
+            is_dated=self.rule._is_dated(),
+        )
+
+    def _user(self):
+        """Return the customer's own assistant, where the rule wants this one."""
+        if self.rule.responsible != "own":
+            return SQL("NULL::int")
+        staff = self.env["shop.followup"]._get_staff(self.company)
+        return SQL(
+            "CASE WHEN COALESCE(person.user_id, customer.user_id) = ANY(%s)"
+            " THEN COALESCE(person.user_id, customer.user_id) END",
+            staff.ids,
+        )
+
+    def _store(self):
+        """Return the store whose sales team the assistant belongs to, or the first."""
+        return SQL(
+            """
+            COALESCE(
+                (SELECT team.shop_store_id
+                   FROM crm_team_member AS member
+                   JOIN crm_team AS team ON team.id = member.crm_team_id
+                   JOIN shop_store AS store ON store.id = team.shop_store_id
+                  WHERE member.user_id = COALESCE(person.user_id, customer.user_id)
+                    AND member.active
+                    AND store.company_id = %(company)s
+                  ORDER BY member.id LIMIT 1),
+                %(store)s
+            )
+            """,
+            company=self.company.id,
+            store=self.company.shop_store_id.id or None,
+        )
