@@ -1,0 +1,32 @@
+from odoo import models
+
+from .shop_consent import BLACKLISTS
+
+
+class ResPartner(models.Model):
+    """What of a customer to erase lies outside the contact and our own rows."""
+
+    _inherit = "res.partner"
+
+    def _shop_erase_rows(self):
+        # runs as superuser, like all of the erasure
+        return self._shop_erase_blacklisted() + super()._shop_erase_rows()
+
+    def _shop_erase_blacklisted(self):
+        """Delete their addresses from Odoo's lists, unless somebody else refuses, too.
+
+        Nobody writes to an address that is not on file, and without a new consent
+        nobody writes to it later either.
+        """
+        partners = self.with_context(active_test=False)
+        count = 0
+        for channel, (model, column, name) in BLACKLISTS.items():
+            addresses = list(filter(None, partners.mapped(name)))
+            others = partners.search([(name, "in", addresses)]) - self
+            statements = others._shop_consent(channel, "marketing")
+            kept = {each[name] for each in others if statements[each.id] is False}
+            listed = self.env[model].with_context(active_test=False)
+            listed = listed.search([(column, "in", list(set(addresses) - kept))])
+            count += len(listed)
+            listed.unlink()
+        return count

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+WAYS = [
+    ("paper", "On paper"),
+    ("qr", "By QR code"),
+    ("voice", "Spoken"),
+    ("message", "In a message"),
+    ("link", "By the link in a message"),
+]
+# Per channel that is sent by machines: Odoo's list of who wants none, its column
+# there, and the column of the contact.
+BLACKLISTS = {
+    "email": ("mail.blacklist", "email", "email_normalized"),
+    "sms": ("phone.blacklist", "number", "phone_sanitized"),
+}
+
+
+class ShopConsent(models.Model):
+    """In which words and how a customer agreed; Odoo's blacklists follow."""
+
+    _inherit = "shop.consent"
+
+    way = fields.Selection(WAYS, string="Said")
+    wording_id = fields.Many2one(
+        "shop.consent.wording",
+        string="In the words of",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The text that the customer agreed to.",
+    )
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "wording_id" in fields and "wording_id" not in values:
+            values["wording_id"] = self.env["shop.consent.wording"]._get_newest().id
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        consents = super().create(vals_list)
+        for channel in BLACKLISTS:
+            consents._sync_blacklist(channel)
+        return consents
+
+    def _prepare_values(self, vals, now):
+        """Keep the words of what was agreed to: today's, unless it was said before."""
+        words = {}
+        if not vals.get("granted"):
+            words["wording_id"] = False
+        elif "wording_id" not in vals:
+            is_former = vals.get("date") or self.env.context.get("import_file")
+            newest = self.env["shop.consent.wording"]._get_newest()
+            words["wording_id"] = not is_former and newest.id
+        return {**super()._prepare_values(vals, now), **words}
+
+    @api.constrains("granted", "way")
+    def _check_way(self):
+        if any(consent.granted and consent.way == "link" for consent in self):
+            raise ValidationError(
+                self.env._("Said: by the link in a message one can only refuse.")
+            )
+
+    # ------------------------------------------------------------
+    # BLACKLISTS
+    # ------------------------------------------------------------
+
+    def _sync_blacklist(self, channel):
+        """List the addresses whose owner refuses, and no longer those who agree.
+
+        An address that several contacts share stays listed while one of them refuses.
+        """
+        model, column, name = BLACKLISTS[channel]
+        told = self.filtered(
+            lambda each: each.channel == channel and each.purpose == "marketing"
+        )
+        # sudo: contacts that share an address may be out of the user's sight
+        partners = told.partner_id.sudo().with_context(active_test=False)
+        addresses = set(filter(None, partners.mapped(name)))
+        if not addresses:
+            return
+        sharing = partners.search([(name, "in", list(addresses))])
+        statements = sharing._shop_consent(channel, "marketing")
+        refused = {
+            each[name] for each in sharing if statements[each.id] is False
+        } & addresses
+        agreed = {each[name] for each in partners if statements.get(each.id)}
+        # sudo: the lists are the administrators', the statement is the reason
+        blacklist = self.env[model].sudo().with_context(active_test=False)
+        listed = blacklist.search([(column, "in", list(addresses))])
+        listed.filtered(
+            lambda each: not each.active and each[column] in refused
+        ).action_unarchive()
+        listed.filtered(
+            lambda each: each.active and each[column] in agreed - refused
+        ).action_archive()
+        missing = sorted(refused - set(listed.mapped(column)))
+        blacklist.create([{column: address} for address in missing])

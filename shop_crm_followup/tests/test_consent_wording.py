@@ -1,0 +1,177 @@
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, freeze_time, tagged, users
+
+from odoo.addons.shop_crm_tiering.tests.common import ShopCrmCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2027-03-01 04:00")
+class TestConsentWording(ShopCrmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        partners = cls.env["res.partner"]
+        cls.customer = partners.create(
+            {"name": "Li Ming", "email": "Home@example.com", "phone": "+8613800138000"}
+        )
+        cls.wife = partners.create(
+            {"name": "Han Mei", "email": "home@example.com", "phone": "+8613800138001"}
+        )
+        wordings = cls.env["shop.consent.wording"].with_context(active_test=False)
+        wordings.search([]).active = False
+        cls.wording = cls.env["shop.consent.wording"].create(
+            {"name": "Card", "body": "You may write to me."}
+        )
+
+    def _say(self, granted, channel="email", partner=None, **values):
+        return self.env["shop.consent"].create(
+            {
+                "partner_id": (partner or self.customer).id,
+                "channel": channel,
+                "granted": granted,
+                **values,
+            }
+        )
+
+    # ------------------------------------------------------------
+    # IN WHICH WORDS
+    # ------------------------------------------------------------
+
+    @users("assistant")
+    def test_a_consent_keeps_todays_words(self):
+        with Form(self.env["shop.consent"]) as form:
+            form.partner_id = self.customer
+            form.channel = "email"
+            form.granted = True
+            form.way = "paper"
+            self.assertEqual(form.wording_id, self.wording)
+        self.assertEqual(form.record.wording_id, self.wording)
+        self.assertEqual(self._say(True).wording_id, self.wording)
+        self.assertFalse(self._say(False).wording_id)
+
+    @users("manager")
+    def test_nobody_agreed_to_todays_words_long_ago(self):
+        former = self._say(True, date="2020-01-01", evidence="Card 7")
+        self.assertFalse(former.wording_id)
+        imported = self.env["shop.consent"].with_context(import_file=True)
+        result = imported.load(
+            ["partner_id/.id", "channel", "granted", "evidence"],
+            [[str(self.customer.id), "email", "True", "Card 8"]],
+        )
+        self.assertFalse(imported.browse(result["ids"]).wording_id)
+        told = self._say(
+            True, date="2020-01-01", evidence="Card 9", wording_id=self.wording.id
+        )
+        self.assertEqual(told.wording_id, self.wording)
+
+    @users("administrator")
+    def test_words_agreed_to_stay_as_they_are(self):
+        wording = self.wording.with_env(self.env)
+        wording.body = "You may write to me at times."
+        self._say(True)
+        with self.assertRefused(UserError, "^What the customer agrees to: .*“Card"):
+            wording.body = "You may call me at night."
+        with self.assertRefused(UserError, "Make a new version"):
+            wording.update_field_translations("body", {"zh_CN": "你可以半夜打电话"})
+        with self.assertRefused(UserError, "Make a new version"):
+            wording.with_context(lang="zh_CN").write({"body": "x"})
+        wording.name = "Card at the till"
+        action = wording.button_new_version()
+        newer = self.env["shop.consent.wording"].browse(action["res_id"])
+        newer.body = "You may write to me on Mondays."
+        self.assertFalse(wording.active)
+        self.assertRecordValues(
+            newer, [{"version": 2, "name": "Card at the till", "is_used": False}]
+        )
+        self.assertEqual(self._say(True).wording_id, newer)
+
+    @users("administrator")
+    def test_the_companys_own_words_go_first(self):
+        values = {"name": "Own", "body": "Yes", "company_id": self.env.company.id}
+        own = self.env["shop.consent.wording"].create(values)
+        self.env["shop.consent.wording"].create({"name": "New", "body": "Yes"})
+        self.assertEqual(self._say(True).wording_id, own)
+
+    @users("assistant", "manager")
+    def test_only_administrators_write_them(self):
+        wording = self.wording.with_env(self.env)
+        self.assertEqual(wording.body, "You may write to me.")
+        for change in (
+            lambda: wording.write({"body": "x"}),
+            lambda: wording.update_field_translations("body", {"en_US": "x"}),
+            wording.button_new_version,
+            wording.unlink,
+        ):
+            with self.assertRaises(AccessError):
+                change()
+
+    @users("assistant")
+    def test_a_link_only_refuses(self):
+        self._say(False, way="link")
+        with self.assertRefused(ValidationError, "^Said: "):
+            self._say(True, way="link")
+
+    # ------------------------------------------------------------
+    # BLACKLISTS
+    # ------------------------------------------------------------
+
+    def _is_listed(self, model, column, address):
+        lists = self.env[model].sudo()
+        return bool(lists.search_count([(column, "=", address)]))
+
+    def _is_email_listed(self):
+        return self._is_listed("mail.blacklist", "email", "home@example.com")
+
+    @users("assistant")
+    def test_the_blacklists_follow(self):
+        self._say(False)
+        self.assertTrue(self._is_email_listed())
+        with freeze_time("2027-03-02"):
+            self._say(True)
+            self.assertFalse(self._is_email_listed())
+        with freeze_time("2027-03-03"):
+            self._say(False)
+            self.assertTrue(self._is_email_listed())
+        self._say(False, "sms")
+        self.assertTrue(
+            self._is_listed("phone.blacklist", "number", self.customer.phone_sanitized)
+        )
+        self._say(False, "wechat")
+        self._say(False, partner=self.wife, purpose="service", channel="sms")
+        self.assertFalse(
+            self._is_listed("phone.blacklist", "number", self.wife.phone_sanitized)
+        )
+
+    @users("assistant")
+    def test_a_shared_address_waits_for_both(self):
+        self._say(False)
+        self._say(False, partner=self.wife)
+        with freeze_time("2027-03-02"):
+            self._say(True)
+            self.assertTrue(self._is_email_listed())
+            self._say(True, partner=self.wife)
+            self.assertFalse(self._is_email_listed())
+
+    @users("manager")
+    def test_an_older_refusal_lists_nobody(self):
+        self._say(True)
+        self._say(False, date="2027-02-01", evidence="Letter")
+        self.assertFalse(self._is_email_listed())
+
+    @users("administrator")
+    def test_erasure_takes_the_address_off_the_lists(self):
+        self._say(False)
+        self._say(False, "sms")
+        number = self.customer.phone_sanitized
+        self.customer.with_env(self.env).shop_erase("Asked for it")
+        lists = self.env["mail.blacklist"].sudo().with_context(active_test=False)
+        self.assertFalse(lists.search([("email", "=", "home@example.com")]))
+        lists = self.env["phone.blacklist"].sudo().with_context(active_test=False)
+        self.assertFalse(lists.search([("number", "=", number)]))
+
+    @users("administrator")
+    def test_erasure_leaves_the_refusal_of_somebody_else(self):
+        self._say(False)
+        self._say(False, partner=self.wife)
+        self.customer.with_env(self.env).shop_erase("Asked for it")
+        self.assertTrue(self._is_email_listed())
