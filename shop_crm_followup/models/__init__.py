@@ -1,5 +1,7 @@
 from . import mail_activity
 from . import res_company_followup
+from . import res_config_settings
+from . import res_partner_contacts
 from . import res_partner_erasure
 from . import res_partner_followup
 from . import res_partner_wish
@@ -7,8 +9,11 @@ from . import shop_consent
 from . import shop_consent_link
 from . import shop_consent_wording
 from . import shop_festival
+from . import shop_festival_holidays
 from . import shop_followup
 from . import shop_followup_budget
+from . import shop_followup_by_hand
+from . import shop_followup_day
 from . import shop_followup_dispatch
 from . import shop_followup_done
 from . import shop_followup_reason
@@ -18,6 +23,7 @@ from . import shop_followup_rule_dates
 from . import shop_followup_rule_plan
 from . import shop_followup_rule_purchases
 from . import shop_followup_rule_runs
+from . import shop_followup_rule_screen
 from . import shop_followup_rule_tiers
 from . import shop_followup_run
 from . import shop_followup_script

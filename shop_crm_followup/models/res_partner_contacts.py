@@ -1,0 +1,36 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    """The buttons about contacts on a customer's file and service card."""
+
+    _inherit = "res.partner"
+
+    def button_shop_log_contact(self):
+        """Open the dialog that writes down a contact just made."""
+        return self._shop_open_contact("shop.contact.log", self.env._("Log contact"))
+
+    def button_shop_plan_contact(self):
+        """Open the dialog that plans a contact."""
+        return self._shop_open_contact("shop.contact.plan", self.env._("Plan contact"))
+
+    def _shop_open_contact(self, model, title):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{title}: {self.shop_salutation or self.name}",
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id, "dialog_size": "medium"},
+        }
+
+    def button_shop_timeline(self):
+        """Open all contacts of any kind with this customer, the latest first."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_followup.shop_touch_action"
+            ),
+            "domain": [("partner_id", "child_of", self.commercial_partner_id.id)],
+        }

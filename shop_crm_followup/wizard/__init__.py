@@ -1,0 +1,4 @@
+from . import shop_contact_log
+from . import shop_contact_plan
+from . import shop_followup_change
+from . import shop_followup_outcome

@@ -1,0 +1,44 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class ShopFollowupChange(models.TransientModel):
+    """The dialog that puts contacts off, gives them up or to somebody else."""
+
+    _name = "shop.followup.change"
+    _description = "Change of Contacts"
+
+    kind = fields.Selection(
+        [
+            ("put_off", "Put off"),
+            ("stop", "Give up"),
+            ("assign", "Give to somebody else"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    followup_ids = fields.Many2many("shop.followup", string="Contacts", readonly=True)
+    day = fields.Date(string="Due")
+    reason = fields.Char()
+    user_id = fields.Many2one(
+        "res.users",
+        string="Done by",
+        domain=lambda self: Domain("id", "in", self._get_staff().ids),
+    )
+
+    def _get_staff(self):
+        return self.env["shop.followup"]._get_staff(self.env.company)
+
+    def button_apply(self):
+        """Do what the dialog was opened for."""
+        self.ensure_one()
+        if not self.followup_ids:
+            raise UserError(self.env._("Contacts: choose at least one."))
+        if self.kind == "put_off":
+            self.followup_ids.action_put_off(self.day)
+        elif self.kind == "stop":
+            self.followup_ids.action_stop(self.reason)
+        else:
+            self.followup_ids.action_assign(self.user_id.id)
+        return {"type": "ir.actions.act_window_close"}

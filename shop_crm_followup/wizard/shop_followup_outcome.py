@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+
+class ShopFollowupOutcome(models.TransientModel):
+    """The dialog in which somebody says how a contact went: one tap ends it."""
+
+    _name = "shop.followup.outcome"
+    _description = "Outcome of a Contact"
+
+    followup_id = fields.Many2one(
+        "shop.followup", required=True, readonly=True, ondelete="cascade"
+    )
+    # With the rights of who looks: a dialog can be given any contact's number.
+    partner_id = fields.Many2one(related="followup_id.partner_id", related_sudo=False)
+    why = fields.Char(related="followup_id.why", related_sudo=False)
+    note = fields.Text(
+        compute="_compute_note",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    next_date = fields.Date(
+        string="Next contact",
+        help="Empty: as the outcome asks for it, and else as the rules plan it.",
+    )
+
+    @api.depends("followup_id")
+    def _compute_note(self):
+        for dialog in self:
+            dialog.note = dialog.followup_id.note
+
+    def button_tell(self):
+        """End the contact with the outcome of the button."""
+        self.ensure_one()
+        return self.followup_id._tell_outcome(
+            self.env.context.get("shop_outcome"), self.note, self.next_date
+        )
