@@ -1,13 +1,11 @@
 """Who uninstalls the addons finds nothing of them any more, filled store or not."""
 
-import os
-import subprocess
-import uuid
-
 import psycopg2
 import pytest
 
-ADDONS = ("shop_crm_tiering", "shop_crm_pos")
+from tests import databases
+
+ADDONS = ("shop_crm_tiering", "shop_crm_followup", "shop_crm_pos")
 FILL = """
 partner = env["res.partner"].create({"name": "Wang Fang", "shop_birth_month": 5,
     "shop_birth_day": 1, "shop_home_company_id": env.company.id})
@@ -29,35 +27,11 @@ env.cr.commit()
 @pytest.fixture
 def database():
     """Yield a cursor on a copy of the tests' database, and the copy's name."""
-    name = f"{os.environ['SHOP_CRM_TEST_DATABASE']}_{uuid.uuid4().hex[:8]}"
-    execute(
-        f'CREATE DATABASE "{name}" TEMPLATE "{os.environ["SHOP_CRM_TEST_DATABASE"]}"'
-    )
-    connection = psycopg2.connect(dbname=name)
-    connection.autocommit = True
-    try:
+    with databases.copy() as name:
+        connection = psycopg2.connect(dbname=name)
+        connection.autocommit = True
         yield connection.cursor(), name
-    finally:
         connection.close()
-        execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def execute(statement):
-    connection = psycopg2.connect(dbname="postgres")
-    connection.autocommit = True
-    connection.cursor().execute(statement)
-    connection.close()
-
-
-def shell(name, script):
-    done = subprocess.run(
-        ["odoo", "shell", "-d", name, "--no-http", "--log-level=warn"],
-        input=script,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr[-3000:]
 
 
 def rows(cursor, query, *values):
@@ -67,10 +41,10 @@ def rows(cursor, query, *values):
 
 def test_nothing_is_left(database):
     cursor, name = database
-    shell(name, FILL)
+    databases.shell(name, FILL)
     records = own_records(cursor)
     assert len(records) > 1000
-    shell(name, UNINSTALL)
+    databases.shell(name, UNINSTALL)
     assert not rows(
         cursor,
         "SELECT name FROM ir_module_module WHERE name IN %s AND state = 'installed'",

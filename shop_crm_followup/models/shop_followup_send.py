@@ -118,8 +118,9 @@ class ShopFollowup(models.Model):
     @api.model
     def _pick_message(self):
         """Lock and return the id of the next message where it is no quiet hour."""
+        self.env.flush_all()
         machines = self._get_machine_channels()
-        zones, windows = self._get_open_zones(), self._get_open_windows()
+        zones, windows = self._get_open_zones(), self._get_closed_windows()
         found = self.env.execute_query(
             SQL(
                 """
@@ -169,7 +170,7 @@ class ShopFollowup(models.Model):
         return [z for z in self._get_zones() if not company._shop_is_quiet(z, now)]
 
     @api.model
-    def _get_open_windows(self):
+    def _get_closed_windows(self):
         """Return (rule id, zone) of the rules whose hours it is not there now."""
         company = self.env.company
         now = company._shop_now()
