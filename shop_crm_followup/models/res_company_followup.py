@@ -63,20 +63,28 @@ class ResCompany(models.Model):
         help="Off: an SMS becomes a task for a person, who sends it by phone.",
     )
 
-    _shop_budget_positive = models.Constraint(
-        "CHECK(shop_budget_count > 0 AND shop_budget_days > 0)",
-        "Contacts with a customer: allow at least one, within at least one day.",
+    _shop_budget_count_positive = models.Constraint(
+        "CHECK(shop_budget_count > 0)",
+        "Contacts with a customer, at most: allow at least one.",
     )
-    _shop_quiet_hours_valid = models.Constraint(
-        "CHECK(shop_quiet_from >= 0 AND shop_quiet_from <= 24"
-        " AND shop_quiet_to >= 0 AND shop_quiet_to <= 24)",
-        "Quiet hours: enter hours from 0 to 24.",
+    _shop_budget_days_valid = models.Constraint(
+        "CHECK(shop_budget_days BETWEEN 1 AND 365)", "Within days: enter 1 to 365."
+    )
+    _shop_quiet_from_valid = models.Constraint(
+        "CHECK(shop_quiet_from >= 0 AND shop_quiet_from <= 24)",
+        "Quiet hours from: enter an hour from 0 to 24.",
+    )
+    _shop_quiet_to_valid = models.Constraint(
+        "CHECK(shop_quiet_to >= 0 AND shop_quiet_to <= 24)",
+        "Quiet hours until: enter an hour from 0 to 24.",
     )
     _shop_belated_days_valid = models.Constraint(
-        "CHECK(shop_belated_days >= 0)", "Belated wishes for days: 0 or more."
+        "CHECK(shop_belated_days BETWEEN 0 AND 365)",
+        "Belated wishes for days: enter 0 to 365.",
     )
     _shop_daily_activities_positive = models.Constraint(
-        "CHECK(shop_daily_activities > 0)", "Tasks a day and person: at least one."
+        "CHECK(shop_daily_activities > 0)",
+        "Tasks a day and person, at most: allow at least one.",
     )
     _shop_result_days_positive = models.Constraint(
         "CHECK(shop_result_days > 0)", "Bought within days: at least one."

@@ -7,7 +7,10 @@ from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
     FieldLevel,
 )
 
-OPEN = ("planned", "deferred", "scheduled")
+from .shop_followup import COUNTED, OPEN
+
+# The origin of a row whose occasion another one holds after a merge.
+MERGED = "shop.followup.merged"
 
 
 class ResPartner(models.Model):
@@ -38,22 +41,27 @@ class ResPartner(models.Model):
     def _shop_merge_followups(self, sources):
         """Keep every row of the ledger: an occasion that both had stands twice.
 
-        The one of the merged contact then names it as its origin, and if nobody has
-        begun it, it ends: the kept contact has the same.
+        The one that got furthest stays as it is. Another one names itself as its
+        origin, and if nobody has begun it, it ends: the customer has the same.
         """
         rows = self.env["shop.followup"].search(
             [("partner_id", "in", (self + sources).ids)]
         )
         names = ("company_id", "rule_id", "occasion_date", "origin")
         seen = set()
-        for row in rows.sorted(lambda row: row.partner_id != self):
+        for row in rows.sorted(self._shop_get_merge_rank):
             key = tuple(row[name] for name in names)
             if key in seen:
-                row.origin = f"res.partner,{row.partner_id.id}"
+                row.origin = f"{MERGED},{row.id}"
                 if row.state in ("planned", "deferred"):
                     row._end("cancelled", "merged")
-            seen.add(tuple(row[name] for name in names))
+            seen.add(key)
         rows.flush_recordset()
+
+    def _shop_get_merge_rank(self, row):
+        """Return which of two contacts with the same occasion stays: the smaller."""
+        standing = 0 if row.state in COUNTED else 1 if row.state in OPEN else 2
+        return standing, row.partner_id != self, row.id
 
     def _shop_merge_budgets(self, sources):
         budgets = self.env["shop.followup.budget"]

@@ -35,12 +35,22 @@ TRIGGERS = [
 DATED = ("birthday", "family_birthday", "anniversary", "festival", "event")
 # These sell: an open complaint holds them.
 PROMOTIONS = ("new_arrival", "promotion", "event", "win_back", "potential")
+# About a person, also one who works for a customer; the others about a customer.
+PERSONAL = ("birthday", "family_birthday", "anniversary", "after_purchase", "manual")
 # Planned by a run over goods or dates.
 RUNS = ("new_arrival", "promotion", "event")
 # Said too late they make no sense any more, or come again by themselves.
 SOON_OVER = ("after_purchase", "rhythm")
 UNDATED_VALID_DAYS = 30
 HOLDOUT_PARTS = 10_000
+# Smallest and greatest value of each number.
+NUMBERS = {
+    "lead_days": (0, 365),
+    "delay_days": (0, 3650),
+    "interval_days": (1, 3650),
+    "holdout_percent": (0, 50),
+    "priority": (0, 1000),
+}
 
 
 class ShopFollowupRule(models.Model):
@@ -131,8 +141,8 @@ class ShopFollowupRule(models.Model):
     group_ids = fields.Many2many("shop.customer.group", string="Customer groups")
     domain = fields.Char(string="Only customers with", default="[]", required=True)
 
-    last_plan_date = fields.Date(readonly=True, copy=False)
-    last_error = fields.Text(readonly=True, copy=False)
+    last_planned_on = fields.Date(company_dependent=True, readonly=True, copy=False)
+    last_error = fields.Text(company_dependent=True, readonly=True, copy=False)
     followup_count = fields.Integer(
         string="Contacts", compute="_compute_followup_count"
     )
@@ -149,24 +159,14 @@ class ShopFollowupRule(models.Model):
     # CHECK
     # ------------------------------------------------------------
 
-    @api.constrains(
-        "lead_days", "delay_days", "interval_days", "holdout_percent", "priority"
-    )
+    @api.constrains(*NUMBERS)
     def _check_numbers(self):
         for rule in self:
-            for name, least in (
-                ("lead_days", 0),
-                ("delay_days", 0),
-                ("interval_days", 1),
-                ("holdout_percent", 0),
-                ("priority", 0),
-            ):
+            for name, (least, most) in NUMBERS.items():
                 if rule[name] < least:
                     raise rule._get_problem(name, self.env._("give %s or more.", least))
-            if rule.holdout_percent > 50:
-                raise rule._get_problem(
-                    "holdout_percent", self.env._("give 50 or less.")
-                )
+                if rule[name] > most:
+                    raise rule._get_problem(name, self.env._("give %s or less.", most))
 
     @api.constrains("reason", "script", "subject")
     def _check_texts(self):

@@ -1,9 +1,13 @@
 import ast
 
+from psycopg2 import DatabaseError
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
+
+from .shop_followup_rule import PERSONAL
 
 
 class ShopFollowupRule(models.Model):
@@ -11,12 +15,40 @@ class ShopFollowupRule(models.Model):
 
     _inherit = "shop.followup.rule"
 
-    @api.constrains("domain")
-    def _check_domain(self):
-        for rule in self:
-            rule._get_own_domain()
+    @api.constrains("domain", "group_ids")
+    def _check_audience(self):
+        """Refuse a condition that can't be run, or that nobody at all fulfils.
 
-    @api.depends("tier_ids", "group_ids", "domain")
+        Tiers are left out: who stands in them changes by itself. A rule that is not
+        active yet may wait for its customers, and says when it is planned that it is
+        for nobody.
+        """
+        for rule in self:
+            for name, domain in (
+                ("domain", rule._get_own_domain()),
+                ("group_ids", rule._get_groups_domain()),
+            ):
+                if not rule._fits_anybody(name, domain) and rule.active:
+                    raise rule._get_problem(
+                        name, self.env._("this fits no customer at all.")
+                    )
+
+    def _fits_anybody(self, name, domain):
+        """Run a condition once: one that fails would stop every planning.
+
+        :raise ValidationError: it can't be run
+        """
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                # sudo: whether somebody fits; nothing that it finds goes out
+                return bool(self.env["res.partner"].sudo().search(domain, limit=1))
+        except (DatabaseError, RecursionError, TypeError, ValueError) as error:
+            raise self._get_domain_problem(name) from error
+
+    def _get_domain_problem(self, name):
+        return self._get_problem(name, self.env._("this is no condition on customers."))
+
+    @api.depends("tier_ids", "group_ids", "domain", "trigger")
     @api.depends_context("company", "uid")
     def _compute_audience_count(self):
         for rule in self:
@@ -26,19 +58,46 @@ class ShopFollowupRule(models.Model):
                 rule.audience_count = 0
 
     def _count_audience(self):
-        """Return how many customers of the company the rule is for, as one may see."""
-        partners = self.env["res.partner"]
-        query = partners._search([("active", "=", True)])
+        """Return how many persons of the company the rule is for, as one may see."""
+        company = self.env.company
+        domain = Domain("company_id", "in", (company.id, False))
+        query = self.env["res.partner"]._search(domain)
         query.add_where(SQL("%s", self._get_audience_condition(query.table)))
-        query.add_where(
-            SQL(
-                "%s IN (SELECT partner_id FROM shop_customer_metrics"
-                " WHERE company_id = %s)",
-                SQL.identifier(query.table, "commercial_partner_id"),
-                self.env.company.id,
-            )
-        )
+        query.add_where(SQL("%s", self._get_served_condition(query.table, company)))
         return self.env.execute_query(query.select(SQL("count(*)")))[0][0]
+
+    def _get_served_condition(self, person, company):
+        """Return that a contact is one whom the trigger can be about.
+
+        :param str person: alias of the contact's table
+        """
+        if self.trigger in PERSONAL:
+            return SQL(
+                "%s = 'contact' AND %s",
+                SQL.identifier(person, "type"),
+                self._customer_condition(person, company),
+            )
+        return SQL(
+            """
+            %s IN (
+                SELECT %s
+                  FROM shop_customer_metrics AS metrics
+                  JOIN res_partner AS customer ON customer.id = metrics.partner_id
+                 WHERE metrics.company_id = %s
+            )
+            """,
+            SQL.identifier(person, "id"),
+            self._person("customer"),
+            company.id,
+        )
+
+    def _get_nobody_text(self, rule):
+        """Return what is said of a rule that is for nobody, by the field's label."""
+        names = [name for name in ("tier_ids", "group_ids") if rule[name]]
+        name = names[0] if names else "domain"
+        return str(
+            rule._get_problem(name, self.env._("this fits no customer at present."))
+        )
 
     def _get_own_domain(self):
         """Return the rule's own condition on contacts.
@@ -50,10 +109,14 @@ class ShopFollowupRule(models.Model):
             # sudo: looks at names of fields alone, whoever may read them
             domain.validate(self.env["res.partner"].sudo())
         except (RecursionError, SyntaxError, TypeError, ValueError) as error:
-            raise self._get_problem(
-                "domain", self.env._("this is no condition on customers.")
-            ) from error
+            raise self._get_domain_problem("domain") from error
         return domain
+
+    def _get_groups_domain(self):
+        """Return the condition that a contact is in one of the rule's groups."""
+        if not self.group_ids:
+            return Domain.TRUE
+        return Domain.OR(group._get_domain() for group in self.group_ids)
 
     def _get_audience_condition(self, person="person"):
         """Return the condition that a contact is meant, with the viewer's rights.
@@ -63,12 +126,9 @@ class ShopFollowupRule(models.Model):
         conditions = [SQL("TRUE")]
         if self.tier_ids:
             conditions.append(self._get_tier_condition(person))
-        if self.group_ids:
-            groups = Domain.OR(group._get_domain() for group in self.group_ids)
-            conditions.append(self._get_domain_condition(person, groups))
-        domain = self._get_own_domain()
-        if not domain.is_true():
-            conditions.append(self._get_domain_condition(person, domain))
+        for domain in (self._get_groups_domain(), self._get_own_domain()):
+            if not domain.is_true():
+                conditions.append(self._get_domain_condition(person, domain))
         return SQL(" AND ").join(conditions)
 
     def _get_tier_condition(self, person):

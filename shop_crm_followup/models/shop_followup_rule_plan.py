@@ -1,10 +1,10 @@
 import logging
-
-from psycopg2 import OperationalError
+from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.service.model import retrying
 
 from ..planning.ledger import Ledger
 from ..planning.period import Period
@@ -19,6 +19,18 @@ class ShopFollowupRule(models.Model):
 
     _inherit = "shop.followup.rule"
 
+    def write(self, vals):
+        if vals.get("active"):
+            self.filtered(lambda rule: not rule.active)._forget_plan_dates()
+        return super().write(vals)
+
+    def _forget_plan_dates(self):
+        """Start anew: what fell due while a rule was off was not missed."""
+        # sudo: the companies are those of the database, whoever's they are
+        rules = self.sudo()
+        for company in rules.env["res.company"]._shop_all():
+            rules.with_company(company).last_planned_on = False
+
     def action_plan(self, as_of=None):
         """Plan the contacts of these rules in the present company.
 
@@ -28,13 +40,14 @@ class ShopFollowupRule(models.Model):
         :param as_of: a date or ISO string, by default the store's today
         :return: ``{"planned": n, "deferred": n, "skipped": n}``, the new rows
         :raise AccessError: who is no store manager
+        :raise UserError: the day is no date
         """
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("Only a store manager may plan the contacts of customers.")
             )
         self.check_access("read")
-        as_of = fields.Date.to_date(as_of) or self.env.company._shop_today()
+        as_of = self._get_plan_day(as_of)
         total = dict.fromkeys(("planned", "deferred", "skipped"), 0)
         for rule in self.filtered("active").sorted():
             for state, count in rule._plan(as_of).items():
@@ -42,18 +55,30 @@ class ShopFollowupRule(models.Model):
                     total[state] += count
         return total
 
+    @api.model
+    def _get_plan_day(self, as_of):
+        try:
+            day = fields.Date.to_date(as_of)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise UserError(self.env._("As of: “%s” is no date.", as_of)) from error
+        return day or self.env.company._shop_today()
+
     def button_plan(self):
-        """Plan now and say what came of it."""
+        """Plan now and say what came of it, or that the rule is for nobody."""
         counts = self.action_plan()
+        message = self.env._(
+            "%(planned)s planned, %(deferred)s deferred, %(skipped)s skipped",
+            **counts,
+        )
+        empty = self.filtered(lambda rule: rule.active and not rule.audience_count)
+        if empty:
+            message = self._get_nobody_text(empty[0])
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(planned)s planned, %(deferred)s deferred, %(skipped)s skipped",
-                    **counts,
-                ),
+                "type": "warning" if empty else "success",
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -73,8 +98,9 @@ class ShopFollowupRule(models.Model):
         values = {}
         if self.last_error:
             values["last_error"] = False
-        if not self.last_plan_date or self.last_plan_date < as_of:
-            values["last_plan_date"] = as_of
+        day = min(as_of, self.env.company._shop_today())
+        if not self.last_planned_on or self.last_planned_on < day:
+            values["last_planned_on"] = day
         if values:
             self.write(values)
 
@@ -85,18 +111,33 @@ class ShopFollowupRule(models.Model):
     @api.model
     def _cron_plan(self):
         """Plan every rule of every company; one that fails keeps nobody else back."""
-        jobs = [
-            (company, rule)
-            for company in self.env["res.company"]._shop_all()
-            for rule in self.with_company(company)._get_active()
-        ]
+        self.env["shop.followup.run"]._close_past()
+        waiting, done = self._get_jobs()
         progress = self.env["ir.cron"]
-        progress._commit_progress(remaining=len(jobs))
-        for company, rule in jobs:
-            rule.with_company(company)._plan_safely()
+        progress._commit_progress(remaining=len(waiting))
+        for rule in waiting + done:
+            rule._plan_safely()
             if not progress._commit_progress(1):
                 break
         self.env.ref("shop_crm_followup.ir_cron_dispatch")._trigger()
+
+    @api.model
+    def _get_jobs(self):
+        """Return the rules to plan, each in its company: those of today, and the rest.
+
+        Where time runs out the next run goes on with what this one left. A rule that
+        failed waits for the others, one that was planned today comes last.
+
+        :return: (not planned today yet, planned today), lists of rules
+        """
+        waiting, failing, done = [], [], []
+        for company in self.env["res.company"]._shop_all():
+            for rule in self.with_company(company)._get_active():
+                if rule.last_planned_on == company._shop_today():
+                    done.append(rule)
+                else:
+                    (failing if rule.last_error else waiting).append(rule)
+        return waiting + failing, done
 
     @api.model
     def _get_active(self):
@@ -104,14 +145,15 @@ class ShopFollowupRule(models.Model):
         return self.search(Domain("company_id", "in", (self.env.company.id, False)))
 
     def _plan_safely(self):
-        """Plan, or keep on the rule why it could not be done."""
+        """Plan and commit, or keep on the rule why it could not be done.
+
+        A conflict with somebody else is tried again, like any request.
+        """
+        today = self.env.company._shop_today()
         try:
-            with self.env.cr.savepoint():
-                self._plan(self.env.company._shop_today())
-        except OperationalError:
-            # a conflict with somebody else: the next run plans it
-            raise
+            retrying(partial(self._plan, today), self.env)
         except Exception as error:
             _logger.exception("Follow-up rule %s could not be planned", self.id)
+            self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
             self.last_error = str(error)

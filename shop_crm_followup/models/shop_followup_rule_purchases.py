@@ -16,53 +16,68 @@ class ShopFollowupRule(models.Model):
 
         Counted from the last touch of any kind. Whoever stays away is met again each
         time the interval has passed, so that those who are late when the rule starts
-        spread over the interval by themselves.
+        spread over the interval by themselves. Of one customer there is one occasion
+        at a time: the latest one while it still makes sense, then the next one.
         """
         return SQL(
             """
             SELECT %(person)s AS partner_id,
-                   %(last)s::date - (%(last)s::date - seen.day) %% seen.every
+                   CASE WHEN met.latest > met.day AND met.latest >= %(first)s
+                        THEN met.latest ELSE met.latest + met.every END
                        AS occasion_date,
                    ''::varchar AS origin
               FROM (
-                    SELECT metrics.partner_id,
-                           GREATEST(metrics.last_purchase_date, touch.day) AS day,
-                           COALESCE(NULLIF(tier.contact_interval_days, 0), %(every)s)
-                               AS every
-                      FROM shop_tier_standing AS standing
-                      JOIN shop_tier AS tier ON tier.id = standing.tier_id
-                      JOIN shop_customer_metrics AS metrics
-                        ON metrics.partner_id = standing.partner_id
-                       AND metrics.company_id = standing.company_id
-                      LEFT JOIN (%(touches)s) AS touch
-                        ON touch.partner_id = metrics.partner_id
-                     WHERE standing.company_id = %(company)s
-                       AND standing.scheme_id = %(scheme)s
-                       AND %(tiers)s
-                   ) AS seen
-              JOIN res_partner AS customer ON customer.id = seen.partner_id
-             WHERE %(last)s::date - seen.day >= seen.every
-               AND (%(last)s::date - seen.day) %% seen.every
-                   <= %(last)s::date - %(first)s::date
+                    SELECT seen.*,
+                           seen.day
+                           + GREATEST((%(today)s::date - seen.day) / seen.every, 0)
+                           * seen.every AS latest
+                      FROM (
+                            SELECT rhythm.partner_id, rhythm.every,
+                                   GREATEST(metrics.last_purchase_date, touch.day)
+                                       AS day
+                              FROM (%(rhythms)s) AS rhythm
+                              JOIN shop_customer_metrics AS metrics
+                                ON metrics.partner_id = rhythm.partner_id
+                               AND metrics.company_id = %(company)s
+                              LEFT JOIN (%(touches)s) AS touch
+                                ON touch.partner_id = rhythm.partner_id
+                           ) AS seen
+                   ) AS met
+              JOIN res_partner AS customer ON customer.id = met.partner_id
+             WHERE met.day IS NOT NULL
             """,
             person=self._person("customer"),
             first=period.first_occasion,
-            last=period.last_occasion,
-            every=self.interval_days,
+            today=period.as_of + timedelta(days=period.lead),
+            rhythms=self._get_rhythms(period.company),
             touches=self._get_last_touches(period.company),
             company=period.company.id,
-            scheme=self._get_rhythm_scheme(period.company).id,
-            tiers=self._get_rhythm_condition(),
         )
 
-    def _get_rhythm_scheme(self, company):
-        """Return the scheme whose tiers set the rhythm: that of the rule's tiers."""
-        return self.tier_ids.scheme_id[:1] or company._shop_primary_scheme()
+    def _get_rhythms(self, company):
+        """Return SELECT partner_id (the customer), every: days between two contacts.
 
-    def _get_rhythm_condition(self):
-        if not self.tier_ids:
-            return SQL("TRUE")
-        return SQL("standing.tier_id IN %s", tuple(self.tier_ids.ids))
+        By the tiers of the rule, of several the shortest; without any by the primary
+        scheme.
+        """
+        scheme = company._shop_primary_scheme().id or None
+        wanted = SQL("standing.scheme_id = %s", scheme)
+        if self.tier_ids:
+            wanted = SQL("standing.tier_id IN %s", tuple(self.tier_ids.ids))
+        return SQL(
+            """
+            SELECT standing.partner_id,
+                   min(COALESCE(NULLIF(tier.contact_interval_days, 0), %s)) AS every
+              FROM shop_tier_standing AS standing
+              JOIN shop_tier AS tier ON tier.id = standing.tier_id
+             WHERE standing.company_id = %s
+               AND %s
+             GROUP BY standing.partner_id
+            """,
+            self.interval_days,
+            company.id,
+            wanted,
+        )
 
     def _get_last_touches(self, company):
         """Return SELECT partner_id (the customer), day of the last touch.
@@ -86,26 +101,28 @@ class ShopFollowupRule(models.Model):
     def _candidates_after_purchase(self, period):
         """Return who bought so many days ago: the person on the document.
 
-        Of several purchases of a day the first one counts.
+        Of several purchases of a day the first one counts; where a company stands on
+        the document its first contact is asked.
         """
         delay = timedelta(days=self.delay_days)
         first, last = period.first_occasion - delay, period.last_occasion - delay
         company = period.company
         return SQL(
             """
-            SELECT DISTINCT ON (purchase.partner_id, occasion_date)
-                   purchase.partner_id,
+            SELECT DISTINCT ON (partner_id, occasion_date)
+                   %(person)s AS partner_id,
                    (purchase.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
                        + %(delay)s AS occasion_date,
                    purchase.source_ref AS origin
               FROM (%(purchases)s) AS purchase
+              JOIN res_partner AS customer ON customer.id = purchase.partner_id
              WHERE purchase.company_id = %(company)s
                AND purchase.amount > 0
-               AND purchase.partner_id IS NOT NULL
                AND purchase.date >= %(start)s
                AND purchase.date < %(end)s
-             ORDER BY purchase.partner_id, occasion_date, purchase.date, purchase.id
+             ORDER BY partner_id, occasion_date, purchase.date, purchase.id
             """,
+            person=self._person("customer"),
             tz=company.shop_tz,
             delay=self.delay_days,
             purchases=self.env["shop.purchase"]._purchase_union(),

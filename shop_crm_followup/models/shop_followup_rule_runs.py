@@ -29,6 +29,9 @@ class ShopFollowupRule(models.Model):
                 ("state", "=", "open"),
                 ("date", ">=", period.first_occasion),
                 ("date", "<=", period.last_occasion),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", period.as_of),
             ]
         )
         queries = [self._get_run_query(run, period.company) for run in runs]
@@ -71,7 +74,10 @@ class ShopFollowupRule(models.Model):
         return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("TRUE")
 
     def _get_liked_condition(self, run, company):
-        """Return who bought of these goods, or of their categories, within a year."""
+        """Return who bought of these goods, or of their categories, within a year.
+
+        Goods without a category suit who bought the same.
+        """
         today = company._shop_today()
         categories = self.env["product.category"].search(
             [("id", "child_of", (run.categ_ids | run.product_ids.categ_id).ids)]
@@ -87,11 +93,13 @@ class ShopFollowupRule(models.Model):
                     ON template.id = product.product_tmpl_id
                  WHERE line.company_id = %(company)s
                    AND line.date >= %(start)s
-                   AND template.categ_id IN %(categories)s
+                   AND (template.categ_id = ANY(%(categories)s)
+                        OR product.id = ANY(%(products)s))
             )
             """,
             lines=SQL(" UNION ALL ").join(self.env["res.partner"]._shop_line_queries()),
             company=company.id,
             start=company._shop_day_start(today - timedelta(days=LIKED_DAYS)),
-            categories=tuple(categories.ids) or (0,),
+            categories=categories.ids,
+            products=run.product_ids.ids,
         )

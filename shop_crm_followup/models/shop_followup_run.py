@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from .shop_followup_rule import RUNS
@@ -75,23 +75,30 @@ class ShopFollowupRun(models.Model):
                     self.env._("Kind: choose new arrivals, a promotion or an event.")
                 )
 
-    @api.depends("rule_id", "product_ids", "categ_ids", "tag_ids")
+    @api.depends("rule_id", "company_id", "product_ids", "categ_ids", "tag_ids")
+    @api.depends_context("uid")
     def _compute_suited_count(self):
         for run in self:
-            run.suited_count = run.rule_id and run._count_suited()
+            try:
+                run.suited_count = run.rule_id and run._count_suited()
+            except (AccessError, UserError):
+                # the rule looks at what is closed to who reads
+                run.suited_count = 0
 
     def _count_suited(self):
         rule = self.rule_id.with_company(self.company_id)
-        audience = rule._get_audience_condition()
         query = SQL(
             """
-            SELECT count(*)
+            SELECT count(DISTINCT person.id)
               FROM (%s) AS found
               JOIN res_partner AS person ON person.id = found.partner_id
-             WHERE person.active AND %s
+             WHERE person.active
+               AND (person.company_id IS NULL OR person.company_id = %s)
+               AND %s
             """,
             rule._get_run_query(self, self.company_id),
-            audience,
+            self.company_id.id,
+            rule._get_audience_condition(),
         )
         return self.env.execute_query(query)[0][0]
 
@@ -111,16 +118,33 @@ class ShopFollowupRun(models.Model):
         return [SQL.identifier(name) for name in names]
 
     def action_plan(self):
-        """Plan the contacts of this run.
+        """Plan the contacts of these runs.
 
         :return: ``{"planned": n, "deferred": n, "skipped": n}``
+        :raise UserError: the kind is not active, the run is over, or suits nobody
         """
         self.check_access("write")
-        rules = self.rule_id
-        if inactive := rules.filtered(lambda rule: not rule.active):
-            raise UserError(self.env._("Kind: activate “%s” first.", inactive[0].name))
-        self.state = "open"
-        return rules.with_company(self.company_id).action_plan()
+        total = dict.fromkeys(("planned", "deferred", "skipped"), 0)
+        for run in self:
+            run._check_plan()
+            run.state = "open"
+            counts = run.rule_id.with_company(run.company_id).action_plan()
+            total = {state: total[state] + counts[state] for state in total}
+        return total
+
+    def _check_plan(self):
+        """Refuse a run by which nobody would be contacted, and say why."""
+        if not self.rule_id.active:
+            raise UserError(self.env._("Kind: activate “%s” first.", self.rule_id.name))
+        if self.date_to and self.date_to < self.company_id._shop_today():
+            raise UserError(self.env._("Until: this day is over."))
+        if not self._count_suited():
+            raise UserError(
+                self.env._(
+                    "Customers whom it suits: nobody. Choose other products, "
+                    "categories or interests, or none for all customers of the kind."
+                )
+            )
 
     def button_plan(self):
         """Plan, then show the contacts."""
@@ -142,17 +166,29 @@ class ShopFollowupRun(models.Model):
     def button_close(self):
         """Close the run; what nobody has begun is withdrawn."""
         self.check_access("write")
-        self.state = "closed"
-        # sudo: the contacts of a run that the user may close
-        followups = self.env["shop.followup"].sudo()
-        for run in self:
-            open_ones = followups.search(
-                [
-                    *run._get_followup_domain(),
-                    ("state", "in", ("planned", "deferred")),
-                ]
-            )
-            open_ones._end(
-                "cancelled", "stopped", data={"text": self.env._("the run is closed")}
-            )
+        self._close()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
+    def _close_past(self):
+        """Close the runs whose last day is over, in every company."""
+        for company in self.env["res.company"]._shop_all():
+            self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "open"),
+                    ("date_to", "<", company._shop_today()),
+                ]
+            )._close()
+
+    def _close(self):
+        self.write({"state": "closed"})
+        # sudo: the contacts of runs that were closed, callers checked who may
+        followups = self.env["shop.followup"].sudo()
+        origins = [f"{run._name},{run.id}" for run in self]
+        open_ones = followups.search(
+            [("origin", "in", origins), ("state", "in", ("planned", "deferred"))]
+        )
+        open_ones._end(
+            "cancelled", "stopped", data={"text": self.env._("the run is closed")}
+        )

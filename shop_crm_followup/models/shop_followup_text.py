@@ -30,7 +30,7 @@ class ShopFollowupText(models.Model):
         for text in self:
             for name in ("script", "subject"):
                 text.rule_id._check_variables(name, text[name])
-            if not text.script.strip():
+            if not (text.script or "").strip():
                 raise text.rule_id._get_problem("script", self.env._("say something."))
 
     def _get_rank(self, wanted):

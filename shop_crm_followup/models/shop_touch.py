@@ -1,8 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_tiering.models.shop_touch import ID_STRIDE
+from odoo.addons.shop_crm_tiering.models.shop_touch import ID_STRIDE, SLOT_ACTIVITY
 
+KINDS = "shop_crm_followup.mail_activity_type"
 SLOT_FOLLOWUP = 3
 SLOT_RATING = 4
 
@@ -31,11 +32,11 @@ class ShopTouch(models.Model):
         return [*super()._touch_queries(), self._followup_query()]
 
     def _activity_query(self):
-        """Leave out the activities of follow-ups: the ledger tells them."""
+        """Add our kinds of activities, leave out those of the ledger: it tells them."""
         return SQL(
             """
             SELECT touch.*
-              FROM (%s) AS touch
+              FROM (%s UNION ALL %s) AS touch
              WHERE NOT EXISTS (
                        SELECT 1
                          FROM shop_followup AS followup
@@ -43,7 +44,35 @@ class ShopTouch(models.Model):
                    )
             """,
             super()._activity_query(),
+            self._own_activity_query(),
             ID_STRIDE,
+        )
+
+    def _own_activity_query(self):
+        """Return what was done by the kinds of activities that this addon adds."""
+        kinds = [
+            SQL("(%s, %s)", kind.id, channel)
+            for channel in ("visit", "wechat", "letter", "sms")
+            if (kind := self.env.ref(f"{KINDS}_{channel}", False))
+        ]
+        return SQL(
+            """
+            SELECT activity.id::bigint * %s + %s AS id,
+                   activity.res_id AS partner_id,
+                   NULL::int AS company_id,
+                   activity.date_done + time '12:00' AS date,
+                   kind.channel,
+                   'out' AS direction,
+                   'activity' AS source
+              FROM mail_activity AS activity
+              JOIN (VALUES %s) AS kind (id, channel)
+                ON kind.id = activity.activity_type_id
+             WHERE activity.res_model = 'res.partner'
+               AND activity.date_done IS NOT NULL
+            """,
+            ID_STRIDE,
+            SLOT_ACTIVITY,
+            SQL(", ").join(kinds or [SQL("(0, '')")]),
         )
 
     def _followup_query(self):

@@ -61,10 +61,10 @@ class Budget:
         )
 
     def standing(self, persons):
-        """Return SELECT partner_id and, for the store and for the wish, what is used.
+        """Return SELECT partner_id, days, wish_day of what is used.
 
-        Columns ``used``, ``frees``, ``used_wish``, ``frees_wish``: the contacts of the
-        period, and the days of all of them, the latest first.
+        ``days``: of the contacts in the store's period, the latest first, NULL without
+        any; ``wish_day``: of the latest contact in the period of the customer's wish.
         """
         wish_days = SQL(
             "CASE person.shop_contact_wish %s ELSE 0 END",

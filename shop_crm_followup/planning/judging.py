@@ -44,8 +44,8 @@ class Judging:
 
         :param rows: SELECT key, partner_id, rule_id, due_date, priority; the key
             names a row, whatever it is
-        :return: SELECT key, channel, code (empty: go ahead), data (jsonb), held,
-            retry_on (day from which a deferred contact fits again)
+        :return: SELECT key, channel, place (of the channel, 0 = first), code (empty: go
+            ahead), data (jsonb), retry_on (day from which a deferred contact fits again)
         """
         budget = Budget(self.company, self.as_of)
         persons = SQL("SELECT partner_id FROM row")
@@ -74,26 +74,42 @@ class Judging:
                   FROM option
                  ORDER BY key, problem IS NOT NULL, place
             ),
-            placed AS (
-                SELECT chosen.*,
-                       row_number() OVER (
-                           PARTITION BY chosen.partner_id,
-                                        chosen.problem IS NULL
-                                    AND (held.partner_id IS NULL
-                                         OR NOT rule.is_promotion)
-                           ORDER BY chosen.priority, chosen.due_date, chosen.key
-                       ) AS turn,
-                       rule.is_exempt, rule.purpose,
-                       rule.is_promotion AND held.partner_id IS NOT NULL AS is_held
+            asked AS (
+                SELECT chosen.*, rule.is_exempt, rule.purpose,
+                       rule.is_promotion AND held.partner_id IS NOT NULL AS is_held,
+                       chosen.problem IS NULL
+                       AND (held.partner_id IS NULL OR NOT rule.is_promotion)
+                           AS is_able,
+                       person.shop_contact_wish AS wish, person.limit_count,
+                       used.days, COALESCE(cardinality(used.days), 0) AS used_count,
+                       used.wish_day
                   FROM chosen
                   JOIN rule ON rule.id = chosen.rule_id
+                  JOIN person ON person.id = chosen.partner_id
                   LEFT JOIN held ON held.partner_id = chosen.partner_id
+                  LEFT JOIN used ON used.partner_id = chosen.partner_id
+            ),
+            lined AS (
+                SELECT asked.*, row_number() OVER %(line)s AS turn FROM asked
+            ),
+            wished AS (SELECT lined.*, %(over_wish)s AS is_over_wish FROM lined),
+            queued AS (
+                SELECT wished.*,
+                       turn - 1 - count(*) FILTER (WHERE is_over_wish)
+                           OVER %(earlier)s AS ahead
+                  FROM wished
+            ),
+            placed AS (
+                SELECT queued.*,
+                       used_count + count(*) FILTER (
+                           WHERE is_able AND NOT is_over_wish AND NOT %(over)s
+                       ) OVER %(earlier)s AS so_far,
+                       is_able AND %(over)s AS is_over
+                  FROM queued
             )
-            SELECT placed.key, placed.channel, placed.place,
-                   %(code)s AS code, %(data)s AS data, %(retry_on)s AS retry_on
+            SELECT key, channel, place, %(code)s AS code, %(data)s AS data,
+                   %(retry_on)s AS retry_on
               FROM placed
-              JOIN person ON person.id = placed.partner_id
-              LEFT JOIN used ON used.partner_id = placed.partner_id
             """,
             rows=rows,
             rules=SQL(", ").join(rule._get_judged_values() for rule in self.rules),
@@ -108,6 +124,10 @@ class Judging:
             held=self._held(persons),
             problem=self._problem(),
             consent_channel=self._by_channel(CONSENT_CHANNELS),
+            line=self._line(),
+            earlier=self._line("ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"),
+            over_wish=self._is_over_wish(),
+            over=SQL("(NOT is_exempt AND used_count + ahead >= limit_count)"),
             code=self._code(),
             data=self._data(),
             retry_on=self._retry_on(),
@@ -221,37 +241,39 @@ class Judging:
     # WHETHER NOW
     # ------------------------------------------------------------
 
-    def _room(self):
-        """Return how many contacts of the store's budget are used before this one."""
-        return SQL("COALESCE(cardinality(used.days), 0) + placed.turn - 1")
+    def _line(self, frame=""):
+        """Return the line in which the contacts of a person wait for their turn.
 
-    def _is_over(self):
-        return SQL("NOT placed.is_exempt AND %s >= person.limit_count", self._room())
+        One sort serves every window: who can't be contacted anyway stands last.
+        """
+        return SQL(
+            "(PARTITION BY partner_id ORDER BY is_able DESC, priority, due_date, key"
+            " %s)",
+            SQL(frame),
+        )
 
     def _is_over_wish(self):
+        """Return that the customer wishes no other contact so soon."""
         return SQL(
-            "NOT placed.is_exempt AND placed.purpose = 'marketing'"
-            " AND person.shop_contact_wish IN %s"
-            " AND (used.wish_day IS NOT NULL OR placed.turn > 1)",
+            "(is_able AND NOT is_exempt AND purpose = 'marketing'"
+            " AND COALESCE(wish, '') IN %s AND (wish_day IS NOT NULL OR turn > 1))",
             tuple(WISHES),
         )
 
     def _code(self):
         return SQL(
             """
-            CASE WHEN placed.problem IS NOT NULL THEN placed.problem
-                 WHEN placed.is_held THEN 'held'
-                 WHEN %(over)s THEN 'budget'
-                 WHEN %(over_wish)s THEN 'wish'
+            CASE WHEN problem IS NOT NULL THEN problem
+                 WHEN is_held THEN 'held'
+                 WHEN is_over THEN 'budget'
+                 WHEN is_over_wish THEN 'wish'
             END
-            """,
-            over=self._is_over(),
-            over_wish=self._is_over_wish(),
+            """
         )
 
     def _wish_days(self):
         return SQL(
-            "CASE person.shop_contact_wish %s END",
+            "CASE wish %s END",
             SQL(" ").join(SQL("WHEN %s THEN %s", *item) for item in WISHES.items()),
         )
 
@@ -259,40 +281,31 @@ class Judging:
         """Return the numbers that the reason names."""
         return SQL(
             """
-            CASE WHEN placed.problem IS NOT NULL OR placed.is_held THEN NULL
-                 WHEN %(over)s THEN jsonb_build_object(
-                     'count', %(room)s, 'days', %(days)s::int)
-                 WHEN %(over_wish)s THEN jsonb_build_object('days', %(wish_days)s)
+            CASE WHEN is_over THEN jsonb_build_object('count', so_far, 'days', %s::int)
+                 WHEN is_over_wish THEN jsonb_build_object('days', %s)
             END
             """,
-            over=self._is_over(),
-            over_wish=self._is_over_wish(),
-            room=self._room(),
-            days=self.company.shop_budget_days,
-            wish_days=self._wish_days(),
+            self.company.shop_budget_days,
+            self._wish_days(),
         )
 
     def _retry_on(self):
         """Return the day on which the contact that is in the way has left the period.
 
-        The latest contacts fill the budget: the one that has to leave is so many
-        places down the list as the limit allows, counted from the latest.
+        The latest contacts fill the budget, before them those ahead in the line: the
+        one that has to leave is so many places down as the limit allows.
         """
         return SQL(
             """
-            CASE WHEN placed.is_held THEN %(as_of)s::date + 1
-                 WHEN %(over)s THEN COALESCE(
-                     CASE WHEN placed.turn <= person.limit_count
-                          THEN used.days[(person.limit_count - placed.turn + 1)::int]
-                     END,
-                     %(as_of)s::date
-                 ) + %(days)s
-                 WHEN %(over_wish)s
-                 THEN COALESCE(used.wish_day, %(as_of)s::date) + %(wish_days)s
+            CASE WHEN is_held THEN %(as_of)s::date + 1
+                 WHEN is_over THEN %(days)s + CASE
+                     WHEN ahead < limit_count THEN days[(limit_count - ahead)::int]
+                     ELSE %(as_of)s::date END
+                 WHEN is_over_wish THEN %(wish_days)s + CASE
+                     WHEN so_far > used_count THEN %(as_of)s::date
+                     ELSE COALESCE(wish_day, %(as_of)s::date) END
             END
             """,
-            over=self._is_over(),
-            over_wish=self._is_over_wish(),
             as_of=self.as_of,
             days=self.company.shop_budget_days,
             wish_days=self._wish_days(),

@@ -35,7 +35,7 @@ class Ledger:
         return self.period.company
 
     def plan(self):
-        """Write what is new, withdraw what no longer applies.
+        """Write what is new, withdraw what no longer applies, take up what does again.
 
         :return: ``{state: number of new rows}``
         """
@@ -45,6 +45,7 @@ class Ledger:
                 """
                 WITH candidate AS MATERIALIZED (%(candidates)s),
                 withdrawn AS (%(withdraw)s),
+                revived AS (%(revive)s),
                 fresh AS MATERIALIZED (%(fresh)s),
                 verdict AS MATERIALIZED (%(verdict)s),
                 written AS (%(insert)s RETURNING state)
@@ -52,6 +53,7 @@ class Ledger:
                 """,
                 candidates=self._candidates(),
                 withdraw=self._withdraw(),
+                revive=self._revive(),
                 fresh=self._fresh(),
                 verdict=self._verdict(),
                 insert=self._insert(),
@@ -107,6 +109,29 @@ class Ledger:
             open=OPEN_STATES,
             first=self.period.first_occasion,
             last=self.period.last_occasion,
+        )
+
+    def _revive(self):
+        """Take up again what was withdrawn and applies after all."""
+        return SQL(
+            """
+            UPDATE shop_followup AS old
+               SET state = 'planned', reason_code = NULL
+              FROM candidate
+             WHERE old.rule_id = %(rule)s
+               AND old.company_id = %(company)s
+               AND old.state = 'cancelled'
+               AND old.reason_code = 'changed'
+               AND old.former_id IS NULL
+               AND candidate.partner_id = old.partner_id
+               AND candidate.occasion_date = old.occasion_date
+               AND candidate.origin = old.origin
+               AND candidate.occasion_date - %(lead)s >= %(expired_before)s
+            """,
+            rule=self.rule.id,
+            company=self.company.id,
+            lead=self.period.lead,
+            expired_before=self.period.expired_before,
         )
 
     # ------------------------------------------------------------

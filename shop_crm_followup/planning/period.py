@@ -32,9 +32,9 @@ class Period:
         """Return the period of a rule: what may still be done, and what was missed."""
         valid = rule._get_valid_days()
         first = as_of - timedelta(days=valid)
-        if rule.last_plan_date and rule.last_plan_date < as_of:
-            missed = rule.last_plan_date + timedelta(days=PLANNED_AHEAD + 1)
-            first = max(min(first, missed), as_of - timedelta(days=MADE_UP_FOR))
+        if rule.last_planned_on and rule.last_planned_on < as_of:
+            missed = rule.last_planned_on + timedelta(days=PLANNED_AHEAD + 1)
+            first = min(first, max(missed, as_of - timedelta(days=MADE_UP_FOR)))
         last = as_of + timedelta(days=PLANNED_AHEAD)
         return cls(rule.env.company, as_of, first, last, rule.lead_days, valid)
 

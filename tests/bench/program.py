@@ -3,14 +3,15 @@ import sys
 from datetime import date, datetime, time, timedelta
 
 import psycopg2
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+
 from bench import data
 from bench.cases import engine, install, night, partners, sale, screens, workbook
 from bench.meter import Meter
 from bench.scales import SCALES
 from bench.table import Table
-
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
 
 ODOO_MODULES = "contacts,sale,point_of_sale,phone_validation"
 

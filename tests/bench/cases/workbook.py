@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 
 import xlsxwriter
-from bench.meter import peak_memory
 
 from odoo.addons.shop_crm_tiering.report.tier_report import TierReport
 from odoo.addons.shop_crm_tiering.report.tier_workbook import TierWorkbook
+
+from bench.meter import peak_memory
 
 MEMORY = 100
 
