@@ -14,6 +14,7 @@
         "data/shop_consent_wording_data.xml",
         "data/shop_festival_data.xml",
         "data/shop_followup_rule_data.xml",
+        "data/shop_followup_rule_survey_data.xml",
         "data/ir_cron_data.xml",
         "wizard/shop_contact_log_views.xml",
         "wizard/shop_contact_plan_views.xml",
@@ -32,6 +33,7 @@
         "views/shop_consent_page_templates.xml",
         "views/shop_consent_views.xml",
         "views/shop_consent_wording_views.xml",
+        "views/shop_followup_survey_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

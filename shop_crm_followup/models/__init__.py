@@ -21,6 +21,7 @@ from . import shop_followup_rule
 from . import shop_followup_rule_audience
 from . import shop_followup_rule_dates
 from . import shop_followup_rule_plan
+from . import shop_followup_rule_manual
 from . import shop_followup_rule_purchases
 from . import shop_followup_rule_runs
 from . import shop_followup_rule_screen
@@ -30,7 +31,10 @@ from . import shop_followup_script
 from . import shop_followup_send
 from . import shop_followup_email
 from . import shop_followup_sms
+from . import shop_followup_survey
 from . import shop_followup_task
 from . import shop_followup_text
+from . import shop_followup_asking  # extends the ones above
 from . import shop_tier
 from . import shop_touch
+from . import shop_touch_survey

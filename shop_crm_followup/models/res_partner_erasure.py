@@ -10,7 +10,18 @@ class ResPartner(models.Model):
 
     def _shop_erase_rows(self):
         # runs as superuser, like all of the erasure
-        return self._shop_erase_blacklisted() + super()._shop_erase_rows()
+        count = self._shop_erase_blacklisted() + self._shop_erase_surveys()
+        return count + super()._shop_erase_rows()
+
+    def _shop_erase_surveys(self):
+        """Empty what they wrote; what they chose stays as a count."""
+        surveys = self.env["shop.followup.survey"].search(
+            [("followup_id.partner_id", "in", self.ids)]
+        )
+        surveys.message_ids.unlink()
+        surveys.rating_ids.unlink()
+        surveys.write({"comment": False})
+        return len(surveys)
 
     def _shop_erase_blacklisted(self):
         """Delete their addresses from Odoo's lists, unless somebody else refuses, too.

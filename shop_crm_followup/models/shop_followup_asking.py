@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+
+class ShopFollowup(models.Model):
+    """Links in what is sent: each is made with the contact, and outlives a crash.
+
+    A list only reads them; before the day {rating} stands for nothing.
+    """
+
+    _inherit = "shop.followup"
+
+    survey_ids = fields.One2many("shop.followup.survey", "followup_id")
+
+    def _create_activities(self):
+        self._ask()
+        return super()._create_activities()
+
+    def _judge_message(self, claim):
+        """Make the links with the claim: it is committed before anything is sent."""
+        goes = super()._judge_message(claim)
+        if goes:
+            self._ask()
+        if goes and self.channel == "email":
+            links = self.env["shop.consent.link"]
+            links._get_link(self.partner_id, self.company_id)
+        return goes
+
+    def _ask(self):
+        """Make the surveys of the contacts whose words ask for one."""
+        asking = self.filtered(
+            lambda each: "{rating}" in (each._get_text().script or "")
+        )
+        self.env["shop.followup.survey"]._ask(asking - asking.survey_ids.followup_id)
+
+    @api.depends("survey_ids")
+    def _compute_script(self):
+        return super()._compute_script()
+
+    def _get_variable_values(self):
+        localized = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        survey = localized.survey_ids
+        return {
+            **super()._get_variable_values(),
+            "rating": survey._get_links(self.channel) if survey else "",
+        }
