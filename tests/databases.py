@@ -35,7 +35,7 @@ def shell(name, script, **environ):
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **environ},
+        env={**os.environ, "DATABASE": name, **environ},
     )
     assert "Traceback" not in done.stderr, done.stderr[-3000:]
     return done.stdout

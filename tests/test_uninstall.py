@@ -1,9 +1,8 @@
 """Who uninstalls the addons finds nothing of them any more, filled store or not."""
 
+import databases
 import psycopg2
 import pytest
-
-from tests import databases
 
 ADDONS = ("shop_crm_tiering", "shop_crm_followup", "shop_crm_pos")
 FILL = """

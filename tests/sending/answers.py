@@ -1,4 +1,6 @@
-"""Continues ``shop.py``: what becomes of a message by the answer to it."""
+"""A play in Odoo's shell: what becomes of a message by the answer to it."""
+
+from sending.shop import call, customers, follow_ups, furnish, report, run, taken
 
 # address: state in the ledger, reason, how often the sink took it
 EXPECTED = {
@@ -32,4 +34,4 @@ def answer():
     print("ANSWERED")
 
 
-report(answer)
+report(env, answer)  # noqa: F821 given by the shell

@@ -1,6 +1,21 @@
-"""Continues ``shop.py``: a worker that stands still is not dead."""
+"""A play in Odoo's shell: a worker that stands still is not dead."""
 
+import os
+import signal
 import time
+
+from sending.shop import (
+    call,
+    customers,
+    follow_ups,
+    furnish,
+    report,
+    run,
+    start,
+    states,
+    taken,
+    wait,
+)
 
 
 def is_sending(env):
@@ -29,4 +44,4 @@ def hang():
     print("WENT ON")
 
 
-report(hang)
+report(env, hang)  # noqa: F821 given by the shell

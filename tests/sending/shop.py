@@ -1,4 +1,4 @@
-"""Run in Odoo's shell: a store with customers who wait for messages.
+"""For plays run in Odoo's shell: a store with customers who wait for messages.
 
 ``follow_ups`` makes due ones, ``run`` runs the dispatch in a process of its own that
 may be killed on the way, ``states`` tells what the ledger says afterwards.
@@ -17,8 +17,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.sql_db import Cursor
 
-DATABASE = env.cr.dbname  # noqa: F821
-env.cr.close()  # noqa: F821
+DATABASE = os.environ["DATABASE"]
 
 
 def call(function, *arguments):
@@ -203,8 +202,12 @@ def run(point=None):
     return wait(start(point))
 
 
-def report(play):
-    """Run the play; what goes wrong in it is shown, and nothing runs after it."""
+def report(env, play):
+    """Run the play; what goes wrong in it is shown, and nothing runs after it.
+
+    :param env: that of the shell, whose own transaction ends here
+    """
+    env.cr.close()
     try:
         play()
     except BaseException:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
+import databases
 import pytest
 
-from tests import databases
-
-from .sinks import Sink, Sms, Smtp
+from sending.sinks import Sink, Sms, Smtp
 
 HERE = Path(__file__).parent
 
@@ -19,10 +18,10 @@ def play(tmp_path):
     with databases.copy() as name, Sink(Smtp, path) as smtp, Sink(Sms, path) as sms:
 
         def run(script):
-            source = (HERE / "shop.py").read_text() + (HERE / script).read_text()
             return databases.shell(
                 name,
-                source,
+                (HERE / script).read_text(),
+                PYTHONPATH=str(HERE.parent),
                 SMTP_PORT=str(smtp.port),
                 SMS_PORT=str(sms.port),
                 TAKEN=str(path),

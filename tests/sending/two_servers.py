@@ -1,6 +1,18 @@
-"""Continues ``shop.py``: several servers dispatch on one database at once."""
+"""A play in Odoo's shell: several servers dispatch on one database at once."""
 
 import collections
+
+from sending.shop import (
+    call,
+    customers,
+    follow_ups,
+    furnish,
+    report,
+    run,
+    start,
+    taken,
+    wait,
+)
 
 SERVERS = 3
 STAFF = 2
@@ -55,4 +67,4 @@ def share():
     print("SHARED")
 
 
-report(share)
+report(env, share)  # noqa: F821 given by the shell
