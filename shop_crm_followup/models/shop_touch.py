@@ -96,15 +96,13 @@ class ShopTouch(models.Model):
 
     def _spoken_query(self):
         """Return SELECT of all touches but purchases."""
-        return SQL(
-            "SELECT * FROM (%s) AS touch WHERE touch.source <> 'purchase'",
-            self._table_query,
-        )
+        # the first is that of purchases: others are appended
+        return SQL(" UNION ALL ").join(self._touch_queries()[1:])
 
     def _unplanned_query(self):
         """Return SELECT of what staff and customers did without a plan."""
         return SQL(
-            "SELECT * FROM (%s) AS touch"
-            " WHERE touch.source NOT IN ('purchase', 'followup', 'survey')",
-            self._table_query,
+            "SELECT * FROM (%s) AS touch WHERE touch.source NOT IN %s",
+            self._spoken_query(),
+            ("followup", "survey"),
         )

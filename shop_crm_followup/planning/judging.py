@@ -44,8 +44,8 @@ class Judging:
 
         :param rows: SELECT key, partner_id, rule_id, due_date, priority; the key
             names a row, whatever it is
-        :return: SELECT key, channel, place (of the channel, 0 = first), code (empty: go
-            ahead), data (jsonb), retry_on (day from which a deferred contact fits again)
+        :return: SELECT key, channel, place (of the channel, 0 = first), code (empty:
+            go ahead), data (jsonb), retry_on (day on which a deferred one fits again)
         """
         budget = Budget(self.company, self.as_of)
         persons = SQL("SELECT partner_id FROM row")
@@ -76,7 +76,8 @@ class Judging:
             ),
             asked AS (
                 SELECT chosen.*, rule.is_exempt, rule.purpose,
-                       rule.is_promotion AND held.partner_id IS NOT NULL AS is_held,
+                       chosen.problem IS NULL AND rule.is_promotion
+                       AND held.partner_id IS NOT NULL AS is_held,
                        chosen.problem IS NULL
                        AND (held.partner_id IS NULL OR NOT rule.is_promotion)
                            AS is_able,

@@ -1,4 +1,4 @@
-"""From the occasions of a rule to rows of the ledger, in one statement.
+"""From the occasions of a rule to rows of the ledger, all in SQL.
 
 candidates -> audience -> what is new -> verdict -> rows
 """
@@ -40,27 +40,50 @@ class Ledger:
         :return: ``{state: number of new rows}``
         """
         self.env.flush_all()
-        rows = self.env.execute_query(
+        counts = self._write() if self._refresh() else {}
+        self.env["shop.followup"].invalidate_model(flush=False)
+        return counts
+
+    def _refresh(self):
+        """Withdraw and take up; tell whether there is anything new to write.
+
+        Most runs end here: to decide on what is new takes a far longer statement.
+        """
+        [(is_any,)] = self.env.execute_query(
             SQL(
                 """
                 WITH candidate AS MATERIALIZED (%(candidates)s),
                 withdrawn AS (%(withdraw)s),
-                revived AS (%(revive)s),
-                fresh AS MATERIALIZED (%(fresh)s),
-                verdict AS MATERIALIZED (%(verdict)s),
-                written AS (%(insert)s RETURNING state)
-                SELECT state, count(*) FROM written GROUP BY state
+                revived AS (%(revive)s)
+                SELECT EXISTS (%(fresh)s)
                 """,
                 candidates=self._candidates(),
                 withdraw=self._withdraw(),
                 revive=self._revive(),
                 fresh=self._fresh(),
-                verdict=self._verdict(),
-                insert=self._insert(),
             )
         )
-        self.env["shop.followup"].invalidate_model(flush=False)
-        return dict(rows)
+        return is_any
+
+    def _write(self):
+        """Write what is new; return ``{state: number of rows}``."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    WITH candidate AS MATERIALIZED (%(candidates)s),
+                    fresh AS MATERIALIZED (%(fresh)s),
+                    verdict AS MATERIALIZED (%(verdict)s),
+                    written AS (%(insert)s RETURNING state)
+                    SELECT state, count(*) FROM written GROUP BY state
+                    """,
+                    candidates=self._candidates(),
+                    fresh=self._fresh(),
+                    verdict=self._verdict(),
+                    insert=self._insert(),
+                )
+            )
+        )
 
     # ------------------------------------------------------------
     # WHOSE OCCASION IT IS

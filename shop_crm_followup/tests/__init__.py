@@ -3,4 +3,10 @@ from . import test_consent_wording
 from . import test_dates
 from . import test_festivals
 from . import test_planning
+from . import test_planning_again
+from . import test_planning_cron
+from . import test_planning_runs
+from . import test_reference
+from . import test_rhythm
+from . import test_rules_input
 from . import test_survey

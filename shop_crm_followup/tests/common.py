@@ -118,3 +118,10 @@ class FollowupCase(ShopCrmCommon):
         for row in self.rows(rule).filtered(lambda each: each.state == "planned"):
             found.setdefault(row.partner_id, []).append(row.occasion_date)
         return found
+
+    @classmethod
+    def born(cls, name="Born", day=TODAY, **values):
+        """Return a customer with a solar birthday on that day."""
+        return cls.make_customer(
+            name, shop_birth_month=day.month, shop_birth_day=day.day, **values
+        )
