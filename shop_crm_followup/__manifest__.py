@@ -20,6 +20,8 @@
         "wizard/shop_contact_plan_views.xml",
         "wizard/shop_followup_change_views.xml",
         "wizard/shop_followup_outcome_views.xml",
+        "wizard/shop_handover_views.xml",
+        "report/shop_handover_brief_templates.xml",
         "views/shop_crm_followup_menus.xml",
         "views/shop_touch_views.xml",
         "views/shop_followup_views.xml",

@@ -2,6 +2,7 @@ from . import test_consent_link
 from . import test_consent_wording
 from . import test_dates
 from . import test_festivals
+from . import test_handover
 from . import test_planning
 from . import test_planning_again
 from . import test_planning_cron
