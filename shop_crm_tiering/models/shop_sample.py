@@ -16,6 +16,15 @@ class ShopSample(models.AbstractModel):
     def _prepare_products(self, products):
         """Make the products fit to be sold; a hook."""
 
+    def _complete(self, random, users, products, progress):
+        """Add to the store what only an addon knows, tiers and all; a hook.
+
+        :param random: source of chance, the same at each load
+        :param users: the assistant and the store manager
+        :param products: what the store sells
+        :param progress: called with a line of text
+        """
+
     def _insert_purchases(self, purchases):
         """Insert confirmed sales orders, and credit notes of what was given back.
 

@@ -51,6 +51,7 @@ def load(env, lang=None, progress=print):
     )
     progress(f"{len(bought)} purchases, {sum(p.is_refunded for p in bought)} refunds")
     history.compute(env, progress)
+    env["shop.sample"]._complete(random, users, products, progress)
     env["ir.config_parameter"].set_param(LOADED, "1")
     progress(f"The sample store is ready, {time.monotonic() - started:.0f} s.")
     progress(

@@ -1,5 +1,6 @@
 import argparse
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 import psycopg2
@@ -8,7 +9,16 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
 from bench import data
-from bench.cases import engine, install, night, partners, sale, screens, workbook
+from bench.cases import (
+    engine,
+    followup,
+    install,
+    night,
+    partners,
+    sale,
+    screens,
+    workbook,
+)
 from bench.meter import Meter
 from bench.scales import SCALES
 from bench.table import Table
@@ -48,12 +58,22 @@ def run_all(database, scale):
     table.head()
     with Registry(database).cursor() as cr:
         install.measure(cr, table, database)
+    with environment(database) as env:
+        measure(env, Meter(env.cr), table, scale, last_day - timedelta(days=1))
+    with Registry(database).cursor() as cr:
+        install.measure_followup(cr, table, database)
+    with environment(database) as env:
+        followup.measure(env, Meter(env.cr), table)
+    return table.missed
+
+
+@contextmanager
+def environment(database):
+    """Yield an environment of the first company, with the addons as they are now."""
     Registry.delete(database)
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        env = env(context=dict(env.context, allowed_company_ids=[env.company.id]))
-        measure(env, Meter(cr), table, scale, last_day - timedelta(days=1))
-    return table.missed
+        yield env(context=dict(env.context, allowed_company_ids=[env.company.id]))
 
 
 def measure(env, meter, table, scale, as_of):

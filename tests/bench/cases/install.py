@@ -1,6 +1,7 @@
 """Installing the addons on a database that is full already."""
 
 import re
+import resource
 import subprocess
 import sys
 
@@ -15,7 +16,7 @@ def measure(cr, table, database):
     )
     node, before = cr.fetchone()
     cr.commit()
-    log = install(database, MODULES)
+    log, _cpu = install(database, MODULES)
     cr.execute(
         "SELECT pg_relation_filenode('res_partner'),"
         " (pg_current_wal_insert_lsn() - %s::pg_lsn) / 1048576.0",
@@ -35,11 +36,26 @@ def measure(cr, table, database):
     )
 
 
+def measure_followup(cr, table, database):
+    """Measure the follow-up on a store whose customers are on file already."""
+    cr.execute("SELECT pg_current_wal_insert_lsn()")
+    (before,) = cr.fetchone()
+    cr.commit()
+    _log, cpu = install(database, "shop_crm_followup")
+    cr.execute(
+        "SELECT (pg_current_wal_insert_lsn() - %s::pg_lsn) / 1048576.0", [before]
+    )
+    cost = Cost(cpu=cpu, wal=float(cr.fetchone()[0]))
+    cr.commit()
+    table.add("installing the follow-up", f"{cpu:.0f} s", "< 60 s", cpu < 60, cost)
+
+
 def install(database, modules):
-    """Install modules in a process of their own; return what it logged.
+    """Install modules in a process of their own; return its log and CPU seconds.
 
     :raise SystemExit: Odoo could not install them
     """
+    before = children_cpu()
     done = subprocess.run(
         ["odoo", "-d", database, "-i", modules, "--stop-after-init", "--no-http"],
         capture_output=True,
@@ -48,4 +64,10 @@ def install(database, modules):
     )
     if done.returncode:
         sys.exit(f"Could not install {modules}:\n{done.stderr[-4000:]}")
-    return done.stderr
+    return done.stderr, children_cpu() - before
+
+
+def children_cpu():
+    """Return the CPU seconds of processes that this one started and that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
