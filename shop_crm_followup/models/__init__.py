@@ -27,6 +27,7 @@ from . import shop_followup_rule_runs
 from . import shop_followup_rule_screen
 from . import shop_followup_rule_tiers
 from . import shop_followup_run
+from . import shop_followup_run_screen
 from . import shop_followup_script
 from . import shop_followup_send
 from . import shop_followup_email

@@ -14,7 +14,6 @@ class ShopFestival(models.Model):
 
     _inherit = "shop.festival"
 
-    @api.model
     def button_add_holidays(self):
         """Add the public holidays of the company's country that are not here yet."""
         added = self.add_holidays()

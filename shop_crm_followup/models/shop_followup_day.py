@@ -24,7 +24,7 @@ class ShopFollowup(models.Model):
     )
     gift_hint = fields.Char(related="partner_id.shop_gift_hint", related_sudo=False)
     last_purchase = fields.Char(compute="_compute_last_purchase")
-    reach_by = fields.Char(compute="_compute_reach_by")
+    reach_by = fields.Char(string="Reach by", compute="_compute_reach_by")
     contact_link = fields.Char(compute="_compute_contact_link")
     may_act = fields.Boolean(compute="_compute_may_act")
 
@@ -143,6 +143,7 @@ class ShopFollowup(models.Model):
 
     def button_outcomes(self):
         """Open all outcomes, with a note and the date of the next contact."""
+        self.check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -184,6 +185,7 @@ class ShopFollowup(models.Model):
         return self._open_change("assign", self.env._("Give to somebody else"))
 
     def _open_change(self, kind, title):
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": title,

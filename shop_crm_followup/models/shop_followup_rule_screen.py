@@ -30,6 +30,7 @@ class ShopFollowupRule(models.Model):
 
     def button_followups(self):
         """Open the contacts of this rule."""
+        self.check_access("read")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

@@ -6,6 +6,7 @@ from . import test_erase
 from . import test_festivals
 from . import test_handover
 from . import test_merge
+from . import test_my_day
 from . import test_planning
 from . import test_planning_again
 from . import test_planning_cron
@@ -14,5 +15,7 @@ from . import test_reasons
 from . import test_reference
 from . import test_rhythm
 from . import test_rules_input
+from . import test_screens
 from . import test_survey
 from . import test_touch
+from . import test_tours

@@ -26,7 +26,7 @@ export class CopyTextField extends Component {
         try {
             await browser.navigator.clipboard.writeText(this.value);
         } catch {
-            browser.getSelection().selectAllChildren(this.text.el);
+            document.getSelection().selectAllChildren(this.text.el);
             document.execCommand("copy");
         }
         this.state.copied = true;
