@@ -35,6 +35,8 @@
         "views/shop_consent_page_templates.xml",
         "views/shop_consent_views.xml",
         "views/shop_consent_wording_views.xml",
+        "views/shop_followup_result_row_views.xml",
+        "views/shop_followup_result_views.xml",
         "views/shop_followup_survey_views.xml",
     ],
     "assets": {

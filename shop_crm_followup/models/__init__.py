@@ -17,6 +17,8 @@ from . import shop_followup_day
 from . import shop_followup_dispatch
 from . import shop_followup_done
 from . import shop_followup_reason
+from . import shop_followup_result
+from . import shop_followup_result_row
 from . import shop_followup_rule
 from . import shop_followup_rule_audience
 from . import shop_followup_rule_dates

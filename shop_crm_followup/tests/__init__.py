@@ -13,6 +13,7 @@ from . import test_planning_cron
 from . import test_planning_runs
 from . import test_reasons
 from . import test_reference
+from . import test_result
 from . import test_rhythm
 from . import test_rules_input
 from . import test_screens
