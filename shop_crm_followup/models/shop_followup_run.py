@@ -154,6 +154,7 @@ class ShopFollowupRun(models.Model):
 
     def button_followups(self):
         """Open the contacts of this run."""
+        self.check_access("read")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

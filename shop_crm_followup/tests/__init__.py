@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_budget
 from . import test_consent_link
 from . import test_consent_wording

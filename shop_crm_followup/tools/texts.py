@@ -2,6 +2,8 @@
 
 import re
 
+from markupsafe import Markup, escape
+
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -19,3 +21,17 @@ def fill(text, values):
 def in_braces(names):
     """Return the names as they stand in a text."""
     return " ".join(f"{{{name}}}" for name in names)
+
+
+def as_html(text, own_address=None):
+    """Return a text as markup in which only addresses of our own are links.
+
+    Whatever else looks like an address may be a customer's text.
+
+    :param str own_address: how an address begins that is a link
+    """
+    lines = Markup("<br/>").join(escape(line) for line in (text or "").splitlines())
+    if own_address:
+        address = re.escape(escape(own_address)) + r"[^\s<]*"
+        lines = Markup(re.sub(f"({address})", r'<a href="\1">\1</a>', lines))
+    return Markup("<p>%s</p>") % lines
