@@ -7,7 +7,7 @@ STATES = ("planned", "deferred", "scheduled", "sent", "done", "skipped", "cancel
 
 @tagged("post_install", "-at_install")
 class TestMerge(FollowupCase):
-    """Two or three contacts are one person: every row stays, the strictest wish wins."""
+    """Contacts that are one person: every row stays, the strictest wish wins."""
 
     @classmethod
     def setUpClass(cls):
@@ -85,7 +85,7 @@ class TestMerge(FollowupCase):
 
     @users("manager")
     def test_two_runs_on_one_day_and_what_follows_on(self):
-        """Rows that differ in their origin alone clash in pairs, and tries in chains."""
+        """Rows that differ in their origin alone clash in pairs."""
         rows = self.followups
         for customer in self.kept + self.gone + self.third:
             for origin in ("shop.followup.run,1", "shop.followup.run,2"):
