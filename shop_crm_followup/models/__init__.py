@@ -38,6 +38,7 @@ from . import shop_followup_survey
 from . import shop_followup_task
 from . import shop_followup_text
 from . import shop_followup_asking  # extends the ones above
+from . import shop_sample
 from . import shop_tier
 from . import shop_touch
 from . import shop_touch_survey

@@ -1,4 +1,7 @@
+import logging
 from collections import defaultdict
+
+from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.service.model import retrying
@@ -6,6 +9,8 @@ from odoo.tools import SQL
 
 from ..planning.judging import Judging
 from ..planning.ledger import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
 
 # So many due contacts are decided on at once.
 SLICE = 2_000
@@ -120,11 +125,32 @@ class ShopFollowup(models.Model):
         keys = self._pick_due()
         if not keys:
             return 0
-        picked = self.browse(keys)
-        self._lock_budgets(company, picked.partner_id.ids)
-        scheduled = self._decide(keys)
-        scheduled._create_activities()
+        self._lock_budgets(company, self.browse(keys).partner_id.ids)
+        if not self._hand_out_safely(keys):
+            # one by one, so that only those wait that can't be made into a task
+            for key in keys:
+                self._hand_out_safely([key])
         return len(keys)
+
+    @api.model
+    def _hand_out_safely(self, keys):
+        """Make tasks of due contacts; put off a single one that can't be made.
+
+        :return: whether it went well
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._decide(keys)._create_activities()
+                self.env.flush_all()
+            return True
+        except OperationalError:
+            raise
+        except Exception as error:
+            self.env.invalidate_all(flush=False)
+            if len(keys) == 1:
+                _logger.exception("Follow-up %s can't be handed out", keys[0])
+                self.browse(keys)._record_failure("template", str(error))
+            return False
 
     @api.model
     def _get_persons_condition(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..planning.judging import CONSENT_CHANNELS
 from .shop_followup import OPEN, OUTCOMES
 
 # What an outcome asks for: another try so many days later.
@@ -38,6 +39,8 @@ class ShopFollowup(models.Model):
         followups = self.sudo()
         followups._end("done", outcome=outcome, note=note)
         followups._end_activities(note or "")
+        if outcome == "no_more":
+            self._note_refusal()
         following = {
             followup.id: followup._follow_on(outcome, day).id for followup in followups
         }
@@ -175,6 +178,23 @@ class ShopFollowup(models.Model):
             later = today + timedelta(days=AGAIN_AFTER[outcome])
             day = self.company_id._shop_contact_day(later)
         return self.create(self._prepare_following(day)) if day else self.browse()
+
+    def _note_refusal(self):
+        """Write down that these customers want no more of it by this channel."""
+        self.env["shop.consent"].create(
+            [
+                {
+                    "partner_id": followup.partner_id.id,
+                    "channel": CONSENT_CHANNELS[followup.channel],
+                    "purpose": followup.rule_id._get_purpose(),
+                    "granted": False,
+                    "evidence": self.env._(
+                        "Said so when contacted: %s", followup.rule_id.name
+                    ),
+                }
+                for followup in self
+            ]
+        )
 
     def _get_tries(self):
         """Return how often this occasion was tried, this time included."""

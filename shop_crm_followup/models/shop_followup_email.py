@@ -4,8 +4,9 @@ import smtplib
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import formataddr, plaintext2html
+from odoo.tools import formataddr
 
+from ..tools.texts import as_html
 from .shop_followup_send import Sent
 
 _logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class ShopFollowup(models.Model):
         """Return subject and body: by the rule's template, or its script as text."""
         template = self.rule_id.mail_template_id
         if not template:
-            return self.subject, plaintext2html(self.script)
+            return self.subject, as_html(self.script, f"{self.get_base_url()}/rate/")
         rendered = template._generate_template(
             self.partner_id.ids, {"subject", "body_html"}
         )[self.partner_id.id]

@@ -93,6 +93,9 @@ class ShopFollowup(models.Model):
         self.env.cr.execute(SQL("SELECT pg_advisory_lock(%s, %s)", LOCK_SPACE, claim))
         try:
             yield claim
+        except BaseException:
+            self.env.cr.rollback()
+            raise
         finally:
             self.env.cr.execute(
                 SQL("SELECT pg_advisory_unlock(%s, %s)", LOCK_SPACE, claim)
@@ -234,7 +237,8 @@ class ShopFollowup(models.Model):
             self._record_failure("template", str(error))
             return
         sent = getattr(self, f"_send_{self.channel}")(message)
-        self._record(sent, message)
+        # it has left: a conflict repeats the record alone
+        retrying(partial(self._record, sent, message), self.env)
 
     def _prepare_message(self):
         """Return what is sent by the channel, whatever its method takes."""

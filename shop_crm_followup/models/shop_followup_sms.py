@@ -6,8 +6,8 @@ from urllib3.exceptions import NewConnectionError
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
+from ..tools.texts import as_html
 from .shop_followup_send import Sent
 
 _logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class ShopFollowup(models.Model):
                     ).hex,
                 }
             ],
-            "log": {"body": plaintext2html(self.script), "message_type": "sms"},
+            "log": {"body": as_html(self.script), "message_type": "sms"},
         }
 
     def _get_database(self):

@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL
+
+from ..tools.texts import as_html
 
 # Calls are Odoo's own kind of activity, the others are ours.
 ACTIVITY_TYPES = {
@@ -51,8 +53,7 @@ class ShopFollowup(models.Model):
             "res_id": self.partner_id.id,
             "activity_type_id": self.env.ref(ACTIVITY_TYPES[self.channel]).id,
             "summary": self.rule_id.reason,
-            # escaped: the customer's name in it is no markup
-            "note": plaintext2html(self.script),
+            "note": as_html(self.script),
             "date_deadline": self.due_date,
             "user_id": self.user_id.id,
         }
