@@ -63,8 +63,6 @@ CALLS = {
     ("shop.followup.run", "button_plan"): (MANAGERS, []),
     ("shop.followup.survey", "rating_apply"): (NOBODY, [5]),
 }
-# Methods of the class, called without records.
-MODEL_METHODS = {"add_holidays", "button_add_holidays", "get_day_counts"}
 ORM_METHODS = {"copy_data", "create", "default_get", "unlink", "write", "init"}
 LOGGERS = (
     "odoo.addons.base.models.ir_model",
@@ -278,7 +276,8 @@ class TestFollowupCalls(AccessCase):
             getattr(self, each).id if each == "user_assistant" else each
             for each in arguments
         ]
-        if method not in MODEL_METHODS:
+        # methods of the class are called without records
+        if not getattr(getattr(self.registry[model], method), "_api_model", False):
             arguments.insert(0, self.records[model].ids)
         self.env.flush_all()
         self.env.invalidate_all()
