@@ -49,6 +49,8 @@ export class MyDayController extends KanbanController {
         this.env.searchModel.clearQuery();
         this.env.searchModel.toggleSearchItem(tab.id);
         this.scrollTop();
+        // on a phone all of the view scrolls
+        this.rootRef.el.scrollTo({top: 0});
     }
 }
 
