@@ -22,6 +22,12 @@ class ResPartner(models.Model):
         "shop.followup", "partner_id", string="Follow-ups", groups=INTERNAL
     )
 
+    # the day of the year: anniversaries are looked for every night
+    _shop_anniversary_idx = models.Index(
+        "((extract(month FROM shop_anniversary) * 100"
+        " + extract(day FROM shop_anniversary))) WHERE shop_anniversary IS NOT NULL"
+    )
+
     @api.model
     def _shop_field_levels(self):
         return {

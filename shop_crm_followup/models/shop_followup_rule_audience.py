@@ -123,27 +123,31 @@ class ShopFollowupRule(models.Model):
 
         :param str person: alias of the contact's table
         """
-        conditions = [SQL("TRUE")]
-        if self.tier_ids:
-            conditions.append(self._get_tier_condition(person))
+        customer = SQL.identifier(person, "commercial_partner_id")
+        conditions = [self._get_tier_condition(customer)]
         for domain in (self._get_groups_domain(), self._get_own_domain()):
             if not domain.is_true():
                 conditions.append(self._get_domain_condition(person, domain))
         return SQL(" AND ").join(conditions)
 
-    def _get_tier_condition(self, person):
+    def _get_tier_condition(self, customer):
+        """Return that a customer stands in one of the rule's tiers, if it names any.
+
+        :param customer: SQL of the customer's id, the commercial entity's
+        """
+        if not self.tier_ids:
+            return SQL("TRUE")
         return SQL(
             """
-            EXISTS (
-                SELECT 1
+            %s IN (
+                SELECT standing.partner_id
                   FROM shop_tier_standing AS standing
-                 WHERE standing.partner_id = %s
-                   AND standing.company_id = %s
+                 WHERE standing.company_id = %s
                    AND standing.scheme_id IN %s
                    AND standing.tier_id IN %s
             )
             """,
-            SQL.identifier(person, "commercial_partner_id"),
+            customer,
             self.env.company.id,
             tuple(self.tier_ids.scheme_id.ids),
             tuple(self.tier_ids.ids),

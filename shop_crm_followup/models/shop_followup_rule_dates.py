@@ -83,7 +83,7 @@ class ShopFollowupRule(models.Model):
         """Return who keeps a day of his own; 29 February by the company's rule."""
         rules = period.company._shop_birthday_rules()
         days = [
-            SQL("(%s::date, %s, %s)", day, month, number)
+            SQL("(%s::date, %s::numeric)", day, month * 100 + number)
             for day in period.occasions()
             for is_lunar, month, _leap, number in sorted(birthdays_on(day, rules))
             if not is_lunar
@@ -92,11 +92,12 @@ class ShopFollowupRule(models.Model):
             """
             SELECT customer.id AS partner_id, occasion.day AS occasion_date,
                    ''::varchar AS origin
-              FROM (VALUES %(days)s) AS occasion (day, month, number)
+              FROM (VALUES %(days)s) AS occasion (day, number)
               JOIN res_partner AS customer
-                ON extract(month FROM customer.shop_anniversary) = occasion.month
-               AND extract(day FROM customer.shop_anniversary) = occasion.number
-             WHERE customer.shop_anniversary < occasion.day
+                ON extract(month FROM customer.shop_anniversary) * 100
+                   + extract(day FROM customer.shop_anniversary) = occasion.number
+             WHERE customer.shop_anniversary IS NOT NULL
+               AND customer.shop_anniversary < occasion.day
                AND customer.type = 'contact'
                AND %(is_customer)s
             """,

@@ -120,6 +120,7 @@ class ShopFollowupRule(models.Model):
                AND purchase.amount > 0
                AND purchase.date >= %(start)s
                AND purchase.date < %(end)s
+               AND %(in_tiers)s
              ORDER BY partner_id, occasion_date, purchase.date, purchase.id
             """,
             person=self._person("customer"),
@@ -129,6 +130,7 @@ class ShopFollowupRule(models.Model):
             company=company.id,
             start=company._shop_day_start(first),
             end=company._shop_day_end(last),
+            in_tiers=self._get_tier_condition(SQL("customer.commercial_partner_id")),
         )
 
     def _candidates_silent(self, period):
@@ -198,12 +200,14 @@ class ShopFollowupRule(models.Model):
               JOIN res_partner AS customer ON customer.id = metrics.partner_id
              WHERE metrics.company_id = %(company)s
                AND %(condition)s
+               AND %(in_tiers)s
                AND %(occasion)s BETWEEN %(first)s AND %(last)s
             """,
             person=self._person("customer"),
             occasion=occasion,
             company=period.company.id,
             condition=condition,
+            in_tiers=self._get_tier_condition(SQL("metrics.partner_id")),
             first=period.first_occasion,
             last=period.last_occasion,
         )

@@ -132,7 +132,8 @@ def judge(person, waiting, as_of, limit_count, limit_days):
                 retry_on = wished[0] + timedelta(days=wish_days)
             else:
                 today += 1
-            if free or not (wish_days and wished):
+            # whom the wish holds behind the others is ahead of nobody
+            if free or not (wish_days and (wished or ahead)):
                 ahead += 1
         verdicts[asked.key] = (channel, place, code, data, retry_on)
     return verdicts
