@@ -252,7 +252,9 @@ class TestHandover(FollowupCase, HttpCase):
         page = self.url_open(url)
         self.assertEqual(page.status_code, 200)
         self.assertIn("Sister Wang", page.text)
+        self.assertIn("2027", page.text, "The next birthday")
         self.assertEqual(page.text.count("<tr"), 1 + 13)
+        self.assertNotRegex(page.text, r"<td>\s*(0|False|None)\s*</td>")
         self.authenticate("assistant", "assistant")
         with mute_logger("odoo.http", "odoo.addons.web.controllers.report"):
             page = self.url_open(url)

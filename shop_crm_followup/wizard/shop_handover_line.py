@@ -35,8 +35,7 @@ class ShopHandoverLine(models.TransientModel):
                 "full_name": partner.name if partner.shop_salutation else "",
                 "tier": partner.shop_tier_id.public_name,
                 "purchase": next(iter(cards[partner.id]["purchases"]), None),
-                "birthday": partner.shop_birth_month
-                and partner.shop_next_birthday_text,
+                "birthday": partner.shop_next_birthday_text or "",
                 "likes": "; ".join(
                     answers for _set, answers in cards[partner.id]["tastes"]
                 ),
