@@ -62,6 +62,7 @@ class ShopFollowupResultRow(models.Model):
         return SQL(
             """
             WITH contact AS MATERIALIZED (%(contacts)s),
+            buyer AS MATERIALIZED (%(buyers)s),
             bought AS (%(bought)s)
             SELECT contact.id, contact.id AS followup_id, contact.company_id,
                    contact.rule_id, contact.partner_id, contact.day,
@@ -73,6 +74,7 @@ class ShopFollowupResultRow(models.Model):
               LEFT JOIN bought ON bought.id = contact.id
             """,
             contacts=self._contacts(),
+            buyers=self._buyers(),
             bought=self._bought(),
         )
 
@@ -147,6 +149,22 @@ class ShopFollowupResultRow(models.Model):
             REACHED,
         )
 
+    def _buyers(self):
+        """Return SELECT of everybody who buys for the customer of a contact.
+
+        Found before the purchases are read: joined by whom they are of, in their own
+        columns, these are read once, whatever their number.
+        """
+        return SQL(
+            """
+            SELECT contact.id, contact.company_id, contact.starts, contact.ends,
+                   relative.id AS partner_id
+              FROM contact
+              JOIN res_partner AS relative
+                ON relative.commercial_partner_id = contact.customer_id
+            """
+        )
+
     def _bought(self):
         """Return SELECT id, amount of the contacts after which something was bought."""
         oldest = [
@@ -155,17 +173,17 @@ class ShopFollowupResultRow(models.Model):
         ]
         return SQL(
             """
-            SELECT contact.id, sum(purchase.amount) AS amount
-              FROM contact
+            SELECT buyer.id, sum(purchase.amount) AS amount
+              FROM buyer
               JOIN (%s) AS purchase
-                ON purchase.commercial_partner_id = contact.customer_id
-               AND purchase.company_id = contact.company_id
-               AND purchase.date >= contact.starts
-               AND purchase.date < contact.ends
-             WHERE purchase.kind = 'sale'
+                ON purchase.partner_id = buyer.partner_id
+               AND purchase.company_id = buyer.company_id
+               AND purchase.date >= buyer.starts
+               AND purchase.date < buyer.ends
+             WHERE purchase.amount > 0
                AND purchase.date >= %s
-             GROUP BY contact.id
+             GROUP BY buyer.id
             """,
-            self.env["shop.purchase"]._table_query,
+            self.env["shop.purchase"]._purchase_union(),
             min(oldest, default=None),
         )
