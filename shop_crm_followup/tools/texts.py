@@ -32,6 +32,7 @@ def as_html(text, own_address=None):
     """
     lines = Markup("<br/>").join(escape(line) for line in (text or "").splitlines())
     if own_address:
-        address = re.escape(escape(own_address)) + r"[^\s<]*"
-        lines = Markup(re.sub(f"({address})", r'<a href="\1">\1</a>', lines))
+        # as plain text: what is added to markup would be escaped
+        address = re.escape(str(escape(own_address))) + r"[^\s<]*"
+        lines = Markup(re.sub(f"({address})", r'<a href="\1">\1</a>', str(lines)))
     return Markup("<p>%s</p>") % lines
