@@ -23,3 +23,4 @@ from . import test_screens
 from . import test_survey
 from . import test_touch
 from . import test_tours
+from . import test_translations
