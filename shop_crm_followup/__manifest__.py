@@ -47,7 +47,6 @@
             "shop_crm_followup/static/tests/tours/**/*",
         ],
     },
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

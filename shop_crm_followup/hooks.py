@@ -1,8 +1,4 @@
-"""What installing and uninstalling does beyond the data files."""
-
-
-def post_init_hook(env):
-    """Offer the festivals of the company's own country as rules to switch on."""
+"""What uninstalling does beyond the data files."""
 
 
 def uninstall_hook(env):

@@ -27,8 +27,10 @@ class ShopFollowup(models.Model):
 
     def _ask(self):
         """Make the surveys of the contacts whose words ask for one."""
+        rules = self.rule_id.filtered(lambda rule: rule._asks())
         asking = self.filtered(
-            lambda each: "{rating}" in (each._get_text().script or "")
+            lambda each: each.rule_id in rules
+            and "{rating}" in (each._get_text().script or "")
         )
         self.env["shop.followup.survey"]._ask(asking - asking.survey_ids.followup_id)
 

@@ -29,6 +29,7 @@ class ShopFollowup(models.Model):
     def _cron_dispatch(self):
         """Hand out and send what is due; every step is committed by itself."""
         self._list_uncertain()
+        self.env["shop.followup.run"]._close_past()
         self.env["ir.cron"]._commit_progress()
         for company in self.env["res.company"]._shop_all():
             if not self.with_company(company)._dispatch():
@@ -119,6 +120,7 @@ class ShopFollowup(models.Model):
         :return: how many contacts were decided on
         """
         company = self.env.company
+        self.env.flush_all()
         # One server at a time hands out in a company, so that nobody gets too much.
         self._lock_budgets(company, company.partner_id.ids)
         self._assign()

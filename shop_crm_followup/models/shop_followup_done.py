@@ -20,7 +20,8 @@ class ShopFollowup(models.Model):
         """Say how these contacts went; the outcome may ask for another one.
 
         :param str outcome: ``reached``, ``no_answer``, ``refused``, ``wechat_added``,
-            ``visited``, ``call_back`` or ``wrong_number``
+            ``visited``, ``call_back``, ``wrong_number`` or ``no_more``, which is a
+            refusal of the channel
         :param str note: what was said
         :param next_date: day of another contact, a date or ISO string; by default as
             the outcome asks for it
@@ -34,7 +35,8 @@ class ShopFollowup(models.Model):
             raise UserError(self.env._("Outcome: “%s” is none.", outcome))
         day = self._check_next_date(next_date)
         self._check_state(OPEN)
-        self._lock_budgets(self.env.company, self.partner_id.ids)
+        for company, followups in self.grouped("company_id").items():
+            self._lock_budgets(company, followups.partner_id.ids)
         # sudo: the ledger is written by these methods alone, rights were checked
         followups = self.sudo()
         followups._end("done", outcome=outcome, note=note)
@@ -98,13 +100,16 @@ class ShopFollowup(models.Model):
         """
         self._check_may_act()
         self._check_state(OPEN)
-        staff = self._get_staff(self.env.company)
-        if user_id not in staff.ids:
+        if any(
+            user_id not in self._get_staff(company).ids for company in self.company_id
+        ):
             raise UserError(
                 self.env._("Done by: choose somebody who serves customers here.")
             )
         followups = self.sudo()  # as above
-        activities = followups.activity_id.with_context(shop_followup_ended=True)
+        activities = followups.activity_id.with_context(
+            mail_activity_quick_update=True, shop_followup_ended=True
+        )
         activities.user_id = user_id
         followups.user_id = user_id
         return {"user_id": user_id}
@@ -130,11 +135,12 @@ class ShopFollowup(models.Model):
     def _check_next_date(self, next_date):
         try:
             day = fields.Date.to_date(next_date)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(
                 self.env._("Next contact: “%s” is no date.", next_date)
             ) from error
-        if day and day < self.env.company._shop_today():
+        companies = self.company_id or self.env.company
+        if day and day < max(company._shop_today() for company in companies):
             raise UserError(self.env._("Next contact: this day is over."))
         return day
 
@@ -160,8 +166,9 @@ class ShopFollowup(models.Model):
                 "reason_code": reason_code,
                 "reason_data": data,
                 "outcome": outcome,
-                "note": note or False,
             }
+            if note:
+                values["note"] = note
             if state == "done":
                 values["done_at"] = self.env["res.company"]._shop_now()
                 values["contact_day"] = company_days[company]
@@ -213,6 +220,7 @@ class ShopFollowup(models.Model):
             "occasion_date": self.occasion_date,
             "origin": f"{self._name},{self.id}",
             "former_id": self.id,
+            "note": self.note,
             "due_date": day,
             "channel": self.channel,
             "priority": self.priority,

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import format_date
 
 
 class ShopFollowup(models.Model):
@@ -19,7 +18,7 @@ class ShopFollowup(models.Model):
         }
 
     def _get_waiting_texts(self, data):
-        day = format_date(self.env, self.occasion_date)
+        day = self._format_day(self.occasion_date)
         channel = self._get_channel_name(self.channel)
         return {
             "belated": self.env._("Belated: the day was %s.", day),
@@ -74,7 +73,7 @@ class ShopFollowup(models.Model):
         }.get(self.channel)
 
     def _get_ending_texts(self, data):
-        due = format_date(self.env, self.due_date)
+        due = self._format_day(self.due_date)
         return {
             "failed": self.env._("Not delivered: %s", data.get("text") or ""),
             "too_late": self.env._("Too late: it was due on %s.", due),

@@ -277,6 +277,11 @@ class ShopFollowupRule(models.Model):
         """
         return "marketing"
 
+    def _asks(self):
+        """Tell whether any of its scripts asks for a rating."""
+        scripts = [self.script, *self.text_ids.mapped("script")]
+        return any("{rating}" in (script or "") for script in scripts)
+
     def _is_promotion(self):
         """Tell whether a hold keeps the contacts back: those that sell."""
         return self.trigger in PROMOTIONS

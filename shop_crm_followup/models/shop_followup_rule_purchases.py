@@ -107,6 +107,7 @@ class ShopFollowupRule(models.Model):
         delay = timedelta(days=self.delay_days)
         first, last = period.first_occasion - delay, period.last_occasion - delay
         company = period.company
+        # IS TRUE: looked up in a hash, not joined with tiers of unknown size
         return SQL(
             """
             SELECT DISTINCT ON (partner_id, occasion_date)
@@ -120,17 +121,17 @@ class ShopFollowupRule(models.Model):
                AND purchase.amount > 0
                AND purchase.date >= %(start)s
                AND purchase.date < %(end)s
-               AND %(in_tiers)s
+               AND (%(in_tiers)s) IS TRUE
              ORDER BY partner_id, occasion_date, purchase.date, purchase.id
             """,
             person=self._person("customer"),
             tz=company.shop_tz,
             delay=self.delay_days,
-            purchases=self.env["shop.purchase"]._purchase_union(),
+            purchases=self.env["shop.purchase"]._table_query,
             company=company.id,
             start=company._shop_day_start(first),
             end=company._shop_day_end(last),
-            in_tiers=self._get_tier_condition(SQL("customer.commercial_partner_id")),
+            in_tiers=self._get_tier_condition(SQL("purchase.commercial_partner_id")),
         )
 
     def _candidates_silent(self, period):

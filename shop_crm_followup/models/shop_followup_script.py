@@ -40,6 +40,8 @@ class ShopFollowup(models.Model):
     def _get_text(self):
         """Return the text that suits best: one of the rule's own, or its script."""
         rule = self.rule_id.with_context(lang=self.partner_id.lang or self.env.lang)
+        if not rule.text_ids:
+            return rule
         wanted = {
             "need_type": self.partner_id.shop_need_type,
             "tier_id": self.partner_id.shop_tier_id,
@@ -60,41 +62,40 @@ class ShopFollowup(models.Model):
         partner = self.partner_id
         localized = self.with_context(lang=partner.lang or self.env.lang)
         rule = localized.rule_id
+        # what takes time is only looked up where a text asks for it
         return {
             "name": partner.name,
             "salutation": partner.shop_salutation or partner.name,
             "assistant": self.user_id.name,
             "store": self.store_id.name,
             "company": self.company_id.name,
-            "occasion": rule.festival_id.name or rule.name,
-            "date": format_date(localized.env, self.occasion_date, date_format="long"),
-            "relative": localized._get_relative(),
+            "occasion": lambda: rule.festival_id.name or rule.name,
+            "date": lambda: format_date(
+                localized.env, self.occasion_date, date_format="long"
+            ),
+            "relative": localized._get_relative,
             # sudo: the name that customers may see
-            "tier": localized.partner_id.shop_tier_id.sudo().public_name,
-            "goods": localized._get_goods(),
+            "tier": lambda: localized.partner_id.shop_tier_id.sudo().public_name,
+            "goods": localized._get_goods,
             "rating": "",
         }
 
-    def _get_origin(self):
-        """Return the record that the contact is about, perhaps none of any model."""
+    def _get_origin(self, model):
+        """Return the record of a model that the contact is about, perhaps none."""
         if self.former_id:
-            return self.former_id._get_origin()
-        model, _comma, number = (self.origin or "").partition(",")
-        if model not in self.env or not number.isdecimal():
-            return self.env["shop.followup"]
-        # sudo: only names made for the customer are read from it
+            return self.former_id._get_origin(model)
+        name, _comma, number = (self.origin or "").partition(",")
+        if name != model or not number.isdecimal():
+            return self.env[model]
+        # sudo: only words made for the customer are read from it
         return self.env[model].sudo().browse(int(number)).exists()
 
     def _get_relative(self):
         """Return how the person of the occasion is related; never the name."""
-        member = self._get_origin()
-        if member._name != "shop.family.member" or not member:
-            return ""
-        return dict(member._fields["relation"]._description_selection(self.env))[
-            member.relation
-        ]
+        member = self._get_origin("shop.family.member")
+        relations = dict(member._fields["relation"]._description_selection(self.env))
+        return relations.get(member.relation, "")
 
     def _get_goods(self):
         """Return what a run is about, as it is told to customers."""
-        run = self._get_origin()
-        return run.goods or "" if run._name == "shop.followup.run" else ""
+        return self._get_origin("shop.followup.run").goods or ""

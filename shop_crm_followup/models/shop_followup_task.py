@@ -51,7 +51,9 @@ class ShopFollowup(models.Model):
         return {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
             "res_id": self.partner_id.id,
-            "activity_type_id": self.env.ref(ACTIVITY_TYPES[self.channel]).id,
+            "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                ACTIVITY_TYPES[self.channel], raise_if_not_found=True
+            ),
             "summary": self.rule_id.reason,
             "note": as_html(self.script),
             "date_deadline": self.due_date,

@@ -25,65 +25,65 @@ class Budget:
         """Return the last day that lies before a period of ``days`` ending today."""
         return self.as_of - timedelta(days=days)
 
-    def contacts(self, persons):
-        """Return SELECT partner_id, day of every contact that counts.
+    def contacts(self, person):
+        """Return SELECT day of every contact with a person that counts.
 
         Ours from the moment it is scheduled or sent, and whatever staff did without
         a plan: calls, messages and visits. Purchases and what customers wrote count
         for nothing, nor do the mails of documents.
 
-        :param persons: SQL that selects the ids of the persons
+        :param person: SQL of the person's id
         """
         start = self.start_of(max(self.company.shop_budget_days, *WISHES.values()))
         touches = self.company.env["shop.touch"]._unplanned_query()
         return SQL(
             """
-            SELECT ours.partner_id, ours.contact_day AS day
+            SELECT ours.contact_day AS day
               FROM shop_followup AS ours
              WHERE ours.company_id = %(company)s
                AND ours.contact_day > %(start)s
-               AND ours.partner_id IN (%(persons)s)
+               AND ours.partner_id = %(person)s
              UNION ALL
-            SELECT touch.partner_id,
-                   (touch.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
+            SELECT (touch.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS day
               FROM (%(touches)s) AS touch
              WHERE touch.direction = 'out'
                AND touch.date >= %(start_instant)s
-               AND touch.partner_id IN (%(persons)s)
+               AND touch.partner_id = %(person)s
                AND COALESCE(touch.company_id, %(company)s) = %(company)s
             """,
             company=self.company.id,
             start=start,
             start_instant=self.company._shop_day_end(start),
             tz=self.company.shop_tz,
-            persons=persons,
+            person=person,
             touches=touches,
         )
 
-    def standing(self, persons):
-        """Return SELECT partner_id, days, wish_day of what is used.
+    def standing(self, person, wish):
+        """Return SELECT days, wish_day: one row of what is used with a person.
 
         ``days``: of the contacts in the store's period, the latest first, NULL without
         any; ``wish_day``: of the latest contact in the period of the customer's wish.
+
+        :param person: SQL of the person's id
+        :param wish: SQL of the person's wish
         """
         wish_days = SQL(
-            "CASE person.shop_contact_wish %s ELSE 0 END",
+            "CASE %s %s ELSE 0 END",
+            wish,
             SQL(" ").join(SQL("WHEN %s THEN %s", *item) for item in WISHES.items()),
         )
         return SQL(
             """
-            SELECT contact.partner_id,
-                   array_agg(contact.day ORDER BY contact.day DESC)
+            SELECT array_agg(contact.day ORDER BY contact.day DESC)
                        FILTER (WHERE contact.day > %(start)s) AS days,
                    max(contact.day)
                        FILTER (WHERE contact.day > %(as_of)s::date - %(wish_days)s)
                        AS wish_day
               FROM (%(contacts)s) AS contact
-              JOIN res_partner AS person ON person.id = contact.partner_id
-             GROUP BY contact.partner_id
             """,
             start=self.start_of(self.company.shop_budget_days),
             as_of=self.as_of,
             wish_days=wish_days,
-            contacts=self.contacts(persons),
+            contacts=self.contacts(person),
         )

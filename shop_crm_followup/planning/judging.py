@@ -39,34 +39,30 @@ class Judging:
     def env(self):
         return self.company.env
 
-    def query(self, rows):
+    def query(self, rows, also=None):
         """Return the verdict on each row.
+
+        Whatever is looked up for a row is looked up by an index of its own: the
+        planner takes a few rows for granted and would compare each with each.
 
         :param rows: SELECT key, partner_id, rule_id, due_date, priority; the key
             names a row, whatever it is
+        :param also: columns of the rows to hand on, as SQL
         :return: SELECT key, channel, place (of the channel, 0 = first), code (empty:
             go ahead), data (jsonb), retry_on (day on which a deferred one fits again)
         """
-        budget = Budget(self.company, self.as_of)
-        persons = SQL("SELECT partner_id FROM row")
         return SQL(
             """
-            WITH row AS MATERIALIZED (%(rows)s),
+            WITH row AS MATERIALIZED (%(persons)s),
             rule (id, purpose, is_exempt, is_promotion) AS (VALUES %(rules)s),
             route (rule_id, place, channel) AS (VALUES %(routes)s),
-            person AS MATERIALIZED (%(persons)s),
-            latest AS MATERIALIZED (%(latest)s),
-            used AS MATERIALIZED (%(used)s),
-            held AS MATERIALIZED (%(held)s),
             option AS (
                 SELECT row.*, route.channel, route.place, %(problem)s AS problem
                   FROM row
                   JOIN rule ON rule.id = row.rule_id
                   JOIN route ON route.rule_id = row.rule_id
-                  JOIN person ON person.id = row.partner_id
-                  LEFT JOIN latest
-                    ON latest.partner_id = row.partner_id
-                   AND latest.purpose = rule.purpose
+                  LEFT JOIN LATERAL (%(latest)s) AS latest
+                    ON latest.purpose = rule.purpose
                    AND latest.channel = %(consent_channel)s
             ),
             chosen AS (
@@ -76,19 +72,16 @@ class Judging:
             ),
             asked AS (
                 SELECT chosen.*, rule.is_exempt, rule.purpose,
-                       chosen.problem IS NULL AND rule.is_promotion
-                       AND held.partner_id IS NOT NULL AS is_held,
-                       chosen.problem IS NULL
-                       AND (held.partner_id IS NULL OR NOT rule.is_promotion)
-                           AS is_able,
-                       person.shop_contact_wish AS wish, person.limit_count,
+                       chosen.problem IS NULL AND held.is_held AS is_held,
+                       chosen.problem IS NULL AND NOT held.is_held AS is_able,
                        used.days, COALESCE(cardinality(used.days), 0) AS used_count,
                        used.wish_day
                   FROM chosen
                   JOIN rule ON rule.id = chosen.rule_id
-                  JOIN person ON person.id = chosen.partner_id
-                  LEFT JOIN held ON held.partner_id = chosen.partner_id
-                  LEFT JOIN used ON used.partner_id = chosen.partner_id
+                  CROSS JOIN LATERAL (%(used)s) AS used
+                  CROSS JOIN LATERAL (
+                      SELECT rule.is_promotion AND %(held)s AS is_held
+                  ) AS held
             ),
             lined AS (
                 SELECT asked.*, row_number() OVER %(line)s AS turn FROM asked
@@ -109,20 +102,22 @@ class Judging:
                   FROM queued
             )
             SELECT key, channel, place, %(code)s AS code, %(data)s AS data,
-                   %(retry_on)s AS retry_on
+                   %(retry_on)s AS retry_on%(also)s
               FROM placed
             """,
-            rows=rows,
+            also=SQL(", %s", also) if also else SQL(""),
             rules=SQL(", ").join(rule._get_judged_values() for rule in self.rules),
             routes=SQL(", ").join(
                 SQL("(%s, %s, %s)", rule.id, place, channel)
                 for rule in self.rules
                 for place, channel in enumerate(rule._get_channels())
             ),
-            persons=self._persons(persons),
-            latest=self.env["shop.consent"]._get_latest(SQL("(%s)", persons)),
-            used=budget.standing(persons),
-            held=self._held(persons),
+            persons=self._persons(rows),
+            latest=self.env["shop.consent"]._get_latest(SQL("(row.partner_id)")),
+            used=Budget(self.company, self.as_of).standing(
+                SQL("chosen.partner_id"), SQL("chosen.wish")
+            ),
+            held=self._held(SQL("chosen.partner_id")),
             problem=self._problem(),
             consent_channel=self._by_channel(CONSENT_CHANNELS),
             line=self._line(),
@@ -138,39 +133,35 @@ class Judging:
     # WHOM
     # ------------------------------------------------------------
 
-    def _persons(self, persons):
-        """Return the contacts with what a channel needs and what they may be asked."""
+    def _persons(self, rows):
+        """Return the rows with what a channel needs and what a person may be asked."""
         return SQL(
             """
-            SELECT contact.id, contact.shop_contact_wish, contact.phone,
-                   contact.phone_sanitized, contact.email_normalized,
-                   COALESCE(NULLIF(contact.street, ''), NULLIF(contact.city, ''))
+            SELECT asked.*, person.shop_contact_wish AS wish, person.phone,
+                   person.phone_sanitized, person.email_normalized,
+                   COALESCE(NULLIF(person.street, ''), NULLIF(person.city, ''))
                        AS address,
                    LEAST(%(count)s, NULLIF(tier.budget_count, 0)) AS limit_count
-              FROM res_partner AS contact
+              FROM (%(rows)s) AS asked
+              JOIN res_partner AS person ON person.id = asked.partner_id
               LEFT JOIN shop_tier_standing AS standing
-                ON standing.partner_id = contact.commercial_partner_id
+                ON standing.partner_id = person.commercial_partner_id
                AND standing.company_id = %(company)s
                AND standing.scheme_id = %(scheme)s
               LEFT JOIN shop_tier AS tier ON tier.id = standing.tier_id
-             WHERE contact.id IN (%(persons)s)
             """,
             count=self.company.shop_budget_count,
+            rows=rows,
             company=self.company.id,
             scheme=self.company._shop_primary_scheme().id or None,
-            persons=persons,
         )
 
-    def _held(self, persons):
-        """Return whose promotions wait, by the hook of the ledger."""
+    def _held(self, person):
+        """Return that the promotions to a person wait, by the hook of the ledger."""
         queries = self.env["shop.followup"]._hold_queries(self.company)
         if not queries:
-            return SQL("SELECT NULL::int AS partner_id WHERE FALSE")
-        return SQL(
-            "SELECT DISTINCT partner_id FROM (%s) AS every WHERE partner_id IN (%s)",
-            SQL(" UNION ALL ").join(queries),
-            persons,
-        )
+            return SQL("FALSE")
+        return SQL("%s IN (%s)", person, SQL(" UNION ALL ").join(queries))
 
     # ------------------------------------------------------------
     # BY WHICH CHANNEL
@@ -186,7 +177,7 @@ class Judging:
         """Return why a person can't be contacted by the channel of ``route``."""
         return SQL(
             """
-            CASE WHEN person.shop_contact_wish = 'never'
+            CASE WHEN row.wish = 'never'
                   AND rule.purpose = 'marketing' THEN 'never'
                  WHEN NOT (%(reachable)s) THEN %(unreachable)s
                  WHEN latest.granted IS FALSE THEN 'refused'
@@ -198,7 +189,7 @@ class Judging:
             """,
             reachable=self._by_channel(self._reachable()),
             unreachable=SQL(
-                "CASE WHEN route.channel = 'sms' AND person.phone <> '' THEN 'number'"
+                "CASE WHEN route.channel = 'sms' AND row.phone <> '' THEN 'number'"
                 " ELSE 'unreachable' END"
             ),
             blacklisted=self._blacklisted(),
@@ -208,16 +199,17 @@ class Judging:
         """Return what each channel needs to know of a person."""
         return {
             "call": SQL(
-                "COALESCE(person.phone_sanitized, NULLIF(person.phone, '')) IS NOT NULL"
+                "COALESCE(row.phone_sanitized, NULLIF(row.phone, '')) IS NOT NULL"
             ),
-            "email": SQL("person.email_normalized IS NOT NULL"),
-            "letter": SQL("person.address IS NOT NULL"),
-            "sms": SQL("person.phone_sanitized IS NOT NULL"),
+            "email": SQL("row.email_normalized IS NOT NULL"),
+            "letter": SQL("row.address IS NOT NULL"),
+            "sms": SQL("row.phone_sanitized IS NOT NULL"),
             "visit": SQL("TRUE"),
             "wechat": SQL(
-                "COALESCE(person.phone_sanitized, NULLIF(person.phone, '')) IS NOT NULL"
+                "COALESCE(row.phone_sanitized, NULLIF(row.phone, '')) IS NOT NULL"
                 " OR EXISTS (SELECT 1 FROM shop_handle AS handle"
-                " WHERE handle.partner_id = person.id AND handle.platform = 'wechat')"
+                " WHERE handle.partner_id = row.partner_id"
+                " AND handle.platform = 'wechat')"
             ),
         }
 
@@ -227,11 +219,11 @@ class Judging:
             """
             CASE WHEN route.channel = 'email' THEN EXISTS (
                      SELECT 1 FROM mail_blacklist AS listed
-                      WHERE listed.email = person.email_normalized AND listed.active
+                      WHERE listed.email = row.email_normalized AND listed.active
                  )
-                 WHEN route.channel IN ('call', 'sms') THEN EXISTS (
+                 WHEN route.channel = 'sms' THEN EXISTS (
                      SELECT 1 FROM phone_blacklist AS listed
-                      WHERE listed.number = person.phone_sanitized AND listed.active
+                      WHERE listed.number = row.phone_sanitized AND listed.active
                  )
                  ELSE FALSE
             END

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from .judging import Judging
 from .period import Period
 
+MANY_ROWS = 5_000
 # Only these may still change by themselves: nobody has acted on them.
 OPEN_STATES = ("planned", "deferred")
 
@@ -18,6 +19,9 @@ OPEN_STATES = ("planned", "deferred")
 @dataclass(frozen=True)
 class Ledger:
     """The rows of one rule in one company.
+
+    Rows and candidates are compared by NOT IN and IN ... IS TRUE, which PostgreSQL
+    looks up in a hash: as a join it would compare each with each, taking both for few.
 
     :param rule: shop.followup.rule
     :param period: the due days that are looked at
@@ -41,6 +45,9 @@ class Ledger:
         """
         self.env.flush_all()
         counts = self._write() if self._refresh() else {}
+        if sum(counts.values()) >= MANY_ROWS:
+            # else PostgreSQL takes the ledger for as small as it was, for minutes
+            self.env.cr.execute("ANALYZE shop_followup")
         self.env["shop.followup"].invalidate_model(flush=False)
         return counts
 
@@ -119,12 +126,8 @@ class Ledger:
                AND old.state IN %(open)s
                AND old.former_id IS NULL
                AND old.occasion_date BETWEEN %(first)s AND %(last)s
-               AND NOT EXISTS (
-                       SELECT 1
-                         FROM candidate
-                        WHERE candidate.partner_id = old.partner_id
-                          AND candidate.occasion_date = old.occasion_date
-                          AND candidate.origin = old.origin
+               AND (old.partner_id, old.occasion_date, old.origin) NOT IN (
+                       SELECT partner_id, occasion_date, origin FROM candidate
                    )
             """,
             rule=self.rule.id,
@@ -140,19 +143,21 @@ class Ledger:
             """
             UPDATE shop_followup AS old
                SET state = 'planned', reason_code = NULL
-              FROM candidate
              WHERE old.rule_id = %(rule)s
                AND old.company_id = %(company)s
                AND old.state = 'cancelled'
                AND old.reason_code = 'changed'
                AND old.former_id IS NULL
-               AND candidate.partner_id = old.partner_id
-               AND candidate.occasion_date = old.occasion_date
-               AND candidate.origin = old.origin
-               AND candidate.occasion_date - %(lead)s >= %(expired_before)s
+               AND old.occasion_date BETWEEN %(first)s AND %(last)s
+               AND old.occasion_date - %(lead)s >= %(expired_before)s
+               AND ((old.partner_id, old.occasion_date, old.origin) IN (
+                       SELECT partner_id, occasion_date, origin FROM candidate
+                   )) IS TRUE
             """,
             rule=self.rule.id,
             company=self.company.id,
+            first=self.period.first_occasion,
+            last=self.period.last_occasion,
             lead=self.period.lead,
             expired_before=self.period.expired_before,
         )
@@ -166,30 +171,29 @@ class Ledger:
         return SQL(
             """
             SELECT row_number() OVER () AS key, candidate.*,
-                   %(rule)s::int AS rule_id, %(priority)s::int AS priority,
+                   %(rule)s::int AS rule_id,
                    calendar.contact_day AS due_date,
                    candidate.occasion_date - %(lead)s < %(expired_before)s AS is_late,
                    %(is_held_out)s AS is_held_out
               FROM candidate
               JOIN (VALUES %(days)s) AS calendar (day, contact_day)
                 ON calendar.day = candidate.occasion_date - %(lead)s
-             WHERE NOT EXISTS (
-                       SELECT 1
+             WHERE (partner_id, occasion_date, origin) NOT IN (
+                       SELECT known.partner_id, known.occasion_date, known.origin
                          FROM shop_followup AS known
                         WHERE known.company_id = %(company)s
-                          AND known.partner_id = candidate.partner_id
                           AND known.rule_id = %(rule)s
-                          AND known.occasion_date = candidate.occasion_date
-                          AND known.origin = candidate.origin
+                          AND known.occasion_date BETWEEN %(first)s AND %(last)s
                    )
             """,
             rule=self.rule.id,
-            priority=self.rule.priority,
             lead=self.period.lead,
             expired_before=self.period.expired_before,
             is_held_out=self.rule._get_holdout_condition(),
             days=SQL(", ").join(self._calendar()),
             company=self.company.id,
+            first=self.period.first_occasion,
+            last=self.period.last_occasion,
         )
 
     def _calendar(self):
@@ -202,13 +206,13 @@ class Ledger:
             )
 
     def _verdict(self):
+        """Return the verdict on what is new; who is not asked stands last in line."""
         judging = Judging(self.company, self.rule, self.period.as_of)
-        return judging.query(
-            SQL(
-                "SELECT key, partner_id, rule_id, due_date, priority"
-                "  FROM fresh WHERE NOT is_late AND NOT is_held_out"
-            )
+        rows = SQL(
+            "SELECT fresh.*, (is_late OR is_held_out)::int AS priority FROM fresh"
         )
+        also = SQL("partner_id, occasion_date, origin, due_date, is_late, is_held_out")
+        return judging.query(rows, also)
 
     def _insert(self):
         """Insert the rows; those of later days are judged for the channel alone."""
@@ -219,24 +223,23 @@ class Ledger:
                 due_date, channel, priority, user_id, planned_on,
                 state, reason_code, reason_data
             )
-            SELECT %(company)s, %(store)s, fresh.partner_id, fresh.rule_id,
-                   fresh.occasion_date, fresh.origin,
+            SELECT %(company)s, %(store)s, verdict.partner_id, %(rule)s,
+                   verdict.occasion_date, verdict.origin,
                    CASE WHEN judged.state = 'deferred' THEN verdict.retry_on
-                        ELSE fresh.due_date END,
-                   COALESCE(verdict.channel, %(channel)s), fresh.priority,
-                   %(user)s, %(as_of)s,
+                        ELSE verdict.due_date END,
+                   verdict.channel, %(priority)s, %(user)s, %(as_of)s,
                    judged.state, judged.code, judged.data
-              FROM fresh
-              JOIN res_partner AS person ON person.id = fresh.partner_id
+              FROM verdict
+              JOIN res_partner AS person ON person.id = verdict.partner_id
               LEFT JOIN res_partner AS customer
                 ON customer.id = person.commercial_partner_id
-              LEFT JOIN verdict ON verdict.key = fresh.key
               CROSS JOIN LATERAL (%(judged)s) AS judged
             ON CONFLICT DO NOTHING
             """,
             company=self.company.id,
             store=self._store(),
-            channel=self.rule.channel,
+            rule=self.rule.id,
+            priority=self.rule.priority,
             user=self._user(),
             as_of=self.period.as_of,
             judged=self._judged(),
@@ -245,24 +248,24 @@ class Ledger:
     def _judged(self):
         return SQL(
             """
-            SELECT CASE WHEN fresh.is_late THEN 'expired'
-                        WHEN fresh.is_held_out THEN 'skipped'
-                        WHEN verdict.code IN %(later)s AND fresh.due_date > %(as_of)s
+            SELECT CASE WHEN verdict.is_late THEN 'expired'
+                        WHEN verdict.is_held_out THEN 'skipped'
+                        WHEN verdict.code IN %(later)s AND verdict.due_date > %(as_of)s
                         THEN 'planned'
                         WHEN verdict.code IN %(later)s THEN 'deferred'
                         WHEN verdict.code IS NOT NULL THEN 'skipped'
                         ELSE 'planned'
                    END AS state,
-                   CASE WHEN fresh.is_late THEN 'too_late'
-                        WHEN fresh.is_held_out THEN 'holdout'
-                        WHEN verdict.code IN %(later)s AND fresh.due_date > %(as_of)s
+                   CASE WHEN verdict.is_late THEN 'too_late'
+                        WHEN verdict.is_held_out THEN 'holdout'
+                        WHEN verdict.code IN %(later)s AND verdict.due_date > %(as_of)s
                         THEN NULL
                         WHEN verdict.code IS NOT NULL THEN verdict.code
-                        WHEN %(is_dated)s AND fresh.occasion_date < %(as_of)s
+                        WHEN %(is_dated)s AND verdict.occasion_date < %(as_of)s
                         THEN 'belated'
                         WHEN verdict.place > 0 THEN 'fallback'
                    END AS code,
-                   CASE WHEN verdict.code IN %(later)s AND fresh.due_date <= %(as_of)s
+                   CASE WHEN verdict.code IN %(later)s AND verdict.due_date <= %(as_of)s
                         THEN verdict.data
                    END AS data
             """,

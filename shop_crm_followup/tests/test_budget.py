@@ -1,4 +1,5 @@
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from ..planning.budget import Budget
 from .common import TODAY, FollowupCase, days, noon
@@ -24,11 +25,10 @@ class TestBudget(FollowupCase):
     def contacts(self, day=TODAY):
         """Return the days of the contacts that count on a day, the latest first."""
         self.env.flush_all()
-        query = Budget(self.company, day).standing(
-            self.customer._as_query().subselect()
-        )
-        rows = self.env.execute_query(query)
-        return list(rows[0][1] or []) if rows else []
+        budget = Budget(self.company, day)
+        query = budget.standing(SQL("%s", self.customer.id), SQL("NULL::varchar"))
+        [(contacts, _wish_day)] = self.env.execute_query(query)
+        return contacts or []
 
     def touch(self, day=TODAY, **values):
         """Leave a row of the ledger as a contact of that day does."""

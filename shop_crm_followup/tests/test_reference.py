@@ -106,7 +106,7 @@ class TestReference(FollowupCase):
                 person.blacklisted |= {"email"}
             if person.number and self.random.random() < 0.1:
                 self.env["phone.blacklist"].add(person.number)
-                person.blacklisted |= {"call", "sms"}
+                person.blacklisted |= {"sms"}
         self.env["shop.tier.standing"].create(standings)
         self.tell_consents(people)
 

@@ -13,9 +13,16 @@ def get_unknown_variables(text, known):
 
 
 def fill(text, values):
-    """Return the text with each ``{name}`` replaced; what is empty leaves no gap."""
-    filled = VARIABLE.sub(lambda match: str(values.get(match[1]) or ""), text or "")
-    return re.sub(r"[ \t]{2,}", " ", filled)
+    """Return the text with each ``{name}`` replaced; what is empty leaves no gap.
+
+    :param dict values: texts by name, or functions that return them
+    """
+
+    def replace(match):
+        value = values.get(match[1])
+        return str((value() if callable(value) else value) or "")
+
+    return re.sub(r"[ \t]{2,}", " ", VARIABLE.sub(replace, text or ""))
 
 
 def in_braces(names):

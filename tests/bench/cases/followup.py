@@ -45,11 +45,12 @@ def _furnish(env):
         SQL(
             """
             UPDATE res_partner
-               SET shop_birth_month = 1 + id %% 12, shop_birth_day = 1 + id / 12 %% 28,
-                   shop_anniversary = date '2000-01-01' + (id %% 9000)::int
-             WHERE id %% %s = 0
+               SET shop_birth_month = 1 + id / %(every)s %% 12,
+                   shop_birth_day = 1 + id / (12 * %(every)s) %% 28,
+                   shop_anniversary = date '2000-01-01' + (id / %(every)s %% 9000)::int
+             WHERE id %% %(every)s = 0
             """,
-            WITH_BIRTHDAY,
+            every=WITH_BIRTHDAY,
         )
     )
     env.cr.execute("ANALYZE res_partner")
@@ -79,6 +80,7 @@ def _measure_floor(env, meter, rules, as_of):
             candidates = Ledger(rule, Period.of(rule, as_of))._candidates()
             env.execute_query(SQL("SELECT count(*) FROM (%s) AS c", candidates))
         env.cr.execute("INSERT INTO shop_followup SELECT * FROM same")
+    env.cr.execute("ANALYZE shop_followup")
     env.cr.commit()
     return floor
 
