@@ -15,10 +15,16 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = cls.env["res.partner"].create(
-            {"name": "Li Ming", "email": "li.ming@example.com", "phone": "13800138000"}
+            {
+                "name": "Li Ming",
+                "email": "li.ming@example.com",
+                "phone": "13800138000",
+                "lang": "en_US",
+            }
         )
         cls.company = cls.env.company
         cls.company.name = "Lotus Tea"
+        cls.company.partner_id.lang = "en_US"
         cls.link = cls.env["shop.consent.link"]._get_link(cls.customer, cls.company)
         cls.url = f"/shop_crm/consent/{cls.link.token}"
         for channel in ("email", "sms"):

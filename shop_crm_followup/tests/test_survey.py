@@ -22,6 +22,7 @@ class TestSurvey(FollowupCase, HttpCase):
             for name in ("thanks", "low")
         )
         (cls.thanks + cls.low).active = True
+        (cls.customer + cls.company.partner_id).lang = "en_US"
         cls.customer.user_id = cls.user_assistant
         cls.followup = cls.make_row(cls.rule, user_id=cls.user_assistant.id)
 
