@@ -105,8 +105,9 @@ class ShopHandover(models.TransientModel):
                 [tier_id for tier_id, _count in counts if tier_id]
             )
         }
+        nothing = self.env._("No tier")
         return " · ".join(
-            f"{names.get(tier_id) or self.env._('No tier')} {count}"
+            f"{names.get(tier_id) or nothing} {count}"
             for tier_id, count in counts
         )
 
