@@ -107,8 +107,7 @@ class ShopHandover(models.TransientModel):
         }
         nothing = self.env._("No tier")
         return " · ".join(
-            f"{names.get(tier_id) or nothing} {count}"
-            for tier_id, count in counts
+            f"{names.get(tier_id) or nothing} {count}" for tier_id, count in counts
         )
 
     def _share_customers(self):
