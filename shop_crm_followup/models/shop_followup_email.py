@@ -60,6 +60,7 @@ class ShopFollowup(models.Model):
         An answer of 4xx is tried again, one of 5xx is not. A line that breaks off
         before the message was handed over is tried again, afterwards never.
         """
+        # sudo: sends what was claimed; nothing of a mail server is handed out
         servers = self.env["ir.mail_server"].sudo()
         handing_over = False
         try:

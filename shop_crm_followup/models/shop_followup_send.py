@@ -288,6 +288,7 @@ class ShopFollowup(models.Model):
 
     def _log_message(self, message):
         """Keep on the contact what was sent; the touches count it once."""
+        # sudo: the message was sent already; the contact only keeps its text
         logged = self.partner_id.sudo()._message_log(**message["log"])
         self._write_ledger({"message_id": logged.id})
 

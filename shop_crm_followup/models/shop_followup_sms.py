@@ -49,6 +49,7 @@ class ShopFollowup(models.Model):
         }
 
     def _get_database(self):
+        # sudo: the name of the database, which goes into a hash alone
         parameters = self.env["ir.config_parameter"].sudo()
         return parameters.get_param("database.uuid")
 
