@@ -8,17 +8,20 @@ class ResPartner(models.Model):
 
     def button_shop_log_contact(self):
         """Open the dialog that writes down a contact just made."""
-        return self._shop_open_contact("shop.contact.log", self.env._("Log contact"))
+        self.ensure_one()
+        title = self.env._("Log contact: %s", self.shop_salutation or self.name)
+        return self._shop_open_contact("shop.contact.log", title)
 
     def button_shop_plan_contact(self):
         """Open the dialog that plans a contact."""
-        return self._shop_open_contact("shop.contact.plan", self.env._("Plan contact"))
+        self.ensure_one()
+        title = self.env._("Plan contact: %s", self.shop_salutation or self.name)
+        return self._shop_open_contact("shop.contact.plan", title)
 
     def _shop_open_contact(self, model, title):
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": f"{title}: {self.shop_salutation or self.name}",
+            "name": title,
             "res_model": model,
             "views": [(False, "form")],
             "target": "new",

@@ -35,6 +35,12 @@ class ResPartner(models.Model):
             "shop_followup_ids": FieldLevel(INTERNAL, CARE, UNTIL_ERASED),
         }
 
+    def _message_subscribe(self, *args, **kwargs):
+        # who has to call a customer once needn't read all his messages ever after
+        if self.env.context.get("shop_followup_quiet"):
+            return True
+        return super()._message_subscribe(*args, **kwargs)
+
     # ------------------------------------------------------------
     # MERGE, ERASURE
     # ------------------------------------------------------------

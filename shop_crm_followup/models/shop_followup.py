@@ -168,10 +168,13 @@ class ShopFollowup(models.Model):
             followup.is_overdue = followup.state in OPEN and followup.due_date < today
 
     @api.depends("partner_id", "rule_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for followup in self:
-            followup.display_name = (
-                f"{followup.partner_id.display_name}: {followup.rule_id.name}"
+            followup.display_name = self.env._(
+                "%(customer)s: %(occasion)s",
+                customer=followup.partner_id.display_name,
+                occasion=followup.rule_id.name,
             )
 
     # ------------------------------------------------------------

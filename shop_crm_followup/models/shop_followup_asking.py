@@ -28,9 +28,11 @@ class ShopFollowup(models.Model):
     def _ask(self):
         """Make the surveys of the contacts whose words ask for one."""
         rules = self.rule_id.filtered(lambda rule: rule._asks())
-        asking = self.filtered(
-            lambda each: each.rule_id in rules
-            and "{rating}" in (each._get_text().script or "")
+        able = self.filtered(lambda each: each.rule_id in rules)
+        asking = self.browse(
+            each.id
+            for each in able._in_customers_languages()
+            if "{rating}" in (each._get_text().script or "")
         )
         self.env["shop.followup.survey"]._ask(asking - asking.survey_ids.followup_id)
 
@@ -39,9 +41,8 @@ class ShopFollowup(models.Model):
         return super()._compute_script()
 
     def _get_variable_values(self):
-        localized = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        survey = localized.survey_ids
-        return {
-            **super()._get_variable_values(),
-            "rating": survey._get_links(self.channel) if survey else "",
-        }
+        return {**super()._get_variable_values(), "rating": self._get_rating_links}
+
+    def _get_rating_links(self):
+        survey = self.survey_ids
+        return survey._get_links(self.channel) if survey else ""

@@ -31,36 +31,18 @@ class ShopFollowupBudget(models.Model):
 
         :raise psycopg2.errors.SerializationFailure: somebody else spends meanwhile
         """
-        ids = sorted(set(partner_ids))
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO shop_followup_budget (partner_id, company_id, spent)
-                SELECT partner_id, %s, 0 FROM unnest(%s) AS spender (partner_id)
+                INSERT INTO shop_followup_budget AS budget
+                            (partner_id, company_id, spent)
+                SELECT partner_id, %s, 1 FROM unnest(%s) AS spender (partner_id)
                  ORDER BY partner_id
-                    ON CONFLICT DO NOTHING
+                    ON CONFLICT (partner_id, company_id)
+                    DO UPDATE SET spent = budget.spent + 1
                 """,
                 company.id,
-                ids,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE shop_followup_budget AS budget
-                   SET spent = budget.spent + 1
-                  FROM (
-                        SELECT id
-                          FROM shop_followup_budget
-                         WHERE company_id = %s
-                           AND partner_id = ANY(%s)
-                         ORDER BY partner_id
-                           FOR UPDATE
-                       ) AS locked
-                 WHERE budget.id = locked.id
-                """,
-                company.id,
-                ids,
+                list(set(partner_ids)),
             )
         )
         self.invalidate_model(flush=False)

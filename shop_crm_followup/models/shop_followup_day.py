@@ -206,10 +206,18 @@ class ShopFollowup(models.Model):
         return self._notify_outcome()
 
     def _notify_outcome(self):
-        message = f"{self.partner_id.display_name}: {self._get_outcome_name()}."
-        if following := self.search([("former_id", "=", self.id)], limit=1):
-            day = self._format_day(following.due_date)
-            message += " " + self.env._("Next contact on %s.", day)
+        names = {
+            "customer": self.partner_id.display_name,
+            "outcome": self._get_outcome_name(),
+        }
+        following = self.search([("former_id", "=", self.id)], limit=1)
+        if not following:
+            return self._notify(self.env._("%(customer)s: %(outcome)s.", **names))
+        message = self.env._(
+            "%(customer)s: %(outcome)s. Next contact on %(day)s.",
+            **names,
+            day=self._format_day(following.due_date),
+        )
         return self._notify(message)
 
     def _get_outcome_name(self):

@@ -214,20 +214,21 @@ class ShopFollowup(models.Model):
             return
         loads = self._get_loads(staff)
         stores = self._get_store_staff(staff)
-        rows = []
+        given = {}
         for followup_id, store_id, responsible in waiting:
             pool = stores.get(store_id) if responsible != "balanced" else None
             user_id = min(pool or loads, key=lambda user: (loads[user], user))
             loads[user_id] += 1
-            rows.append(SQL("(%s, %s)", followup_id, user_id))
+            given[followup_id] = user_id
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE shop_followup AS followup SET user_id = given.user_id
-                  FROM (VALUES %s) AS given (id, user_id)
+                  FROM unnest(%s, %s) AS given (id, user_id)
                  WHERE followup.id = given.id
                 """,
-                SQL(", ").join(rows),
+                list(given),
+                list(given.values()),
             )
         )
         self.invalidate_model(["user_id"], flush=False)

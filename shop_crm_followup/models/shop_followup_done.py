@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..planning.judging import CONSENT_CHANNELS
-from .shop_followup import OPEN, OUTCOMES
+from .shop_followup import MANAGER, OPEN, OUTCOMES
 
 # What an outcome asks for: another try so many days later.
 AGAIN_AFTER = {"no_answer": 2, "call_back": 3}
@@ -108,7 +108,9 @@ class ShopFollowup(models.Model):
             )
         followups = self.sudo()  # as above
         activities = followups.activity_id.with_context(
-            mail_activity_quick_update=True, shop_followup_ended=True
+            mail_activity_quick_update=True,
+            shop_followup_ended=True,
+            shop_followup_quiet=True,
         )
         activities.user_id = user_id
         followups.user_id = user_id
@@ -119,8 +121,13 @@ class ShopFollowup(models.Model):
 
         :param bool arrived: if not, they are sent again when they still make sense
         :return: ``{"state": "sent" or "planned"}``
+        :raise AccessError: only managers have a message sent that may arrive twice
         """
         self._check_may_act()
+        if not arrived and not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._("It may arrive twice: ask your store manager to send it.")
+            )
         self._check_state(("uncertain",))
         values = {"state": "sent"}
         if not arrived:

@@ -103,13 +103,15 @@ class ShopFollowupRun(models.Model):
         return self.env.execute_query(query)[0][0]
 
     def _compute_followup_count(self):
+        domain = self._get_followup_domain()
+        counts = self.env["shop.followup"]._read_group(domain, ["origin"], ["__count"])
+        counts = dict(counts)
         for run in self:
-            run.followup_count = self.env["shop.followup"].search_count(
-                run._get_followup_domain()
-            )
+            run.followup_count = counts.get(f"{self._name},{run._origin.id}", 0)
 
     def _get_followup_domain(self):
-        return [("origin", "=", f"{self._name},{self._origin.id}")]
+        """Return the domain of the contacts that these runs are the origin of."""
+        return [("origin", "in", [f"{self._name},{key}" for key in self._origin.ids])]
 
     def _get_tag_relation(self):
         """Return (table, column of the contact, column of the tag) as SQL."""

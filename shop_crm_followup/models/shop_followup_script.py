@@ -31,15 +31,21 @@ class ShopFollowup(models.Model):
 
     @api.depends("rule_id", "partner_id", "channel", "user_id", "occasion_date")
     def _compute_script(self):
-        for followup in self:
+        for followup in self._in_customers_languages():
             text = followup._get_text()
             values = followup._get_variable_values()
             followup.script = fill(text.script, values)
             followup.subject = fill(text.subject or followup.rule_id.reason, values)
 
+    def _in_customers_languages(self):
+        """Yield each contact in its customer's language, those of one in a row."""
+        by_language = self.grouped(lambda each: each.partner_id.lang or self.env.lang)
+        for lang, followups in by_language.items():
+            yield from followups.with_context(lang=lang)
+
     def _get_text(self):
         """Return the text that suits best: one of the rule's own, or its script."""
-        rule = self.rule_id.with_context(lang=self.partner_id.lang or self.env.lang)
+        rule = self.rule_id
         if not rule.text_ids:
             return rule
         wanted = {
@@ -57,27 +63,26 @@ class ShopFollowup(models.Model):
         return self.rule_id._is_dated() and day > self.occasion_date
 
     def _get_variable_values(self):
-        """Return ``{word: text}`` for this contact, in the customer's language."""
+        """Return ``{word: text}`` of this contact, in the language of its context.
+
+        What takes time is a function, called only where a text has the word.
+        """
         self.ensure_one()
         partner = self.partner_id
-        localized = self.with_context(lang=partner.lang or self.env.lang)
-        rule = localized.rule_id
-        # what takes time is only looked up where a text asks for it
         return {
             "name": partner.name,
-            "salutation": partner.shop_salutation or partner.name,
-            "assistant": self.user_id.name,
-            "store": self.store_id.name,
-            "company": self.company_id.name,
-            "occasion": lambda: rule.festival_id.name or rule.name,
+            "salutation": lambda: partner.shop_salutation or partner.name,
+            "assistant": lambda: self.user_id.name,
+            "store": lambda: self.store_id.name,
+            "company": lambda: self.company_id.name,
+            "occasion": lambda: self.rule_id.festival_id.name or self.rule_id.name,
             "date": lambda: format_date(
-                localized.env, self.occasion_date, date_format="long"
+                self.env, self.occasion_date, date_format="long"
             ),
-            "relative": localized._get_relative,
+            "relative": self._get_relative,
             # sudo: the name that customers may see
-            "tier": lambda: localized.partner_id.shop_tier_id.sudo().public_name,
-            "goods": localized._get_goods,
-            "rating": "",
+            "tier": lambda: partner.shop_tier_id.sudo().public_name,
+            "goods": self._get_goods,
         }
 
     def _get_origin(self, model):

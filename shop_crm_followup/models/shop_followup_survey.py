@@ -91,7 +91,10 @@ class ShopFollowupSurvey(models.Model):
         if channel != "email":
             return self._get_url(rating_data.RATING_NEUTRAL_VALUE)
         labels = self._fields["answer"]._description_selection(self.env)
-        lines = [f"{label}: {self._get_url(value)}" for value, label in labels]
+        lines = [
+            self.env._("%(label)s: %(link)s", label=label, link=self._get_url(value))
+            for value, label in labels
+        ]
         return "\n".join(["", *lines])
 
     # ------------------------------------------------------------

@@ -30,18 +30,18 @@ class ShopFollowup(models.Model):
         self.partner_id.mapped("display_name")
         activities = (
             self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=True)
+            .with_context(mail_activity_quick_update=True, shop_followup_quiet=True)
             .create([followup._prepare_activity() for followup in self])
         )
-        links = zip(self.ids, activities.ids, strict=True)
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE shop_followup AS followup SET activity_id = made.activity_id
-                  FROM (VALUES %s) AS made (id, activity_id)
+                  FROM unnest(%s, %s) AS made (id, activity_id)
                  WHERE followup.id = made.id
                 """,
-                SQL(", ").join(SQL("(%s, %s)", *link) for link in links),
+                self.ids,
+                activities.ids,
             )
         )
         self.invalidate_recordset(["activity_id"], flush=False)

@@ -51,7 +51,7 @@ CALLS = {
     ("shop.followup", "button_outcomes"): (OURS, []),
     ("shop.followup", "button_put_off"): (OURS, []),
     ("shop.followup", "button_reached"): (OURS, []),
-    ("shop.followup", "button_send_again"): (OURS, []),
+    ("shop.followup", "button_send_again"): (MANAGERS, []),
     ("shop.followup", "button_stop"): (OURS, []),
     ("shop.followup", "get_day_counts"): (SHARED, []),
     ("shop.followup.rule", "action_plan"): (MANAGERS, []),

@@ -65,6 +65,8 @@ class TestDispatch(FollowupCase, TransactionCase):
             ],
         )
         self.assertIn("Hello Li Ming", row.activity_id.note)
+        assistant = self.user_assistant.partner_id
+        self.assertNotIn(assistant, self.customer.message_partner_ids)
         self.assertFalse(self.hand_out(), "A second run makes no second task")
 
     def test_a_name_is_no_markup_and_no_link(self):

@@ -211,7 +211,13 @@ class TestMyDay(MyDayCase, TransactionCase):
 
     def test_uncertain(self):
         self.mine.write({"state": "uncertain", "channel": "email"})
-        self.as_assistant(self.mine).button_arrived()
+        mine = self.as_assistant(self.mine)
+        with self.assertRefused(AccessError, "twice"):
+            mine.button_send_again()
+        self.mine.with_user(self.user_manager).button_send_again()
+        self.assertEqual(self.mine.state, "planned")
+        self.mine.state = "uncertain"
+        mine.button_arrived()
         self.assertEqual(self.mine.state, "sent")
 
     def test_who_has_no_business_here(self):

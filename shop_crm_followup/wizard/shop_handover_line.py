@@ -20,6 +20,18 @@ class ShopHandoverLine(models.TransientModel):
     followup_count = fields.Integer(string="Open contacts", readonly=True)
     partner_ids = fields.Many2many("res.partner", string="Customers", readonly=True)
 
+    def _get_intro(self):
+        """Return in a sentence what is handed over, and by whom."""
+        self.ensure_one()
+        return self.env._(
+            "Handed over by %(name)s: %(customers)s customers (%(tiers)s),"
+            " %(contacts)s open contacts.",
+            name=self.handover_id.user_id.name,
+            customers=self.customer_count,
+            tiers=self.tier_text or self.env._("No tier"),
+            contacts=self.followup_count,
+        )
+
     def _get_brief(self):
         """Return what the page tells of each customer, the best tier first.
 

@@ -16,6 +16,7 @@ RULES = (
 WITH_BIRTHDAY = 4  # every so manieth customer has one on file
 TASKS = 2_000
 LOOPED = 100
+ROUNDS = 3
 
 
 def measure(env, meter, table):
@@ -98,14 +99,10 @@ def _measure_tasks(env, meter, table):
     )
     env.cr.commit()
     env.invalidate_all()
-    ledger = env["shop.followup"]
-    with meter.measure() as handed:
-        count = ledger._hand_out()
-    scheduled = ledger.search([("activity_id", "!=", False)])
-    values = [followup._prepare_activity() for followup in scheduled]
-    env.cr.rollback()
-    env.invalidate_all()
-    batch = _measure_batch(env, meter, values)
+    # in turns, the least of each: what else runs on the machine costs both
+    rounds = [_measure_handing_out(env, meter) for _round in range(ROUNDS)]
+    handed, _batch, values, count = min(rounds, key=lambda each: each[0].cpu)
+    batch = min((each[1] for each in rounds), key=lambda cost: cost.cpu)
     loop = _measure_loop(env, meter, values[:LOOPED])
     note = f" ({len(values):,} of {count:,} due)"
     table.add_ratio(
@@ -113,6 +110,18 @@ def _measure_tasks(env, meter, table):
     )
     times = loop.cpu / LOOPED * len(values) / max(handed.cpu, 0.01)
     table.add("naive loop / due contacts to tasks", f"{times:.0f}x", "-", True, loop)
+
+
+def _measure_handing_out(env, meter):
+    """Hand out, then make the same activities and nothing else; leave no trace."""
+    ledger = env["shop.followup"]
+    with meter.measure() as handed:
+        count = ledger._hand_out()
+    scheduled = ledger.search([("activity_id", "!=", False)])
+    values = [followup._prepare_activity() for followup in scheduled]
+    env.cr.rollback()
+    env.invalidate_all()
+    return handed, _measure_batch(env, meter, values), values, count
 
 
 def _measure_batch(env, meter, values):
