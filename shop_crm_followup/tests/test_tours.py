@@ -1,8 +1,23 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tests.common import ChromeBrowser
 
 from odoo.addons.shop_crm_tiering.tests import purchase_factory as factory
 from odoo.addons.shop_crm_tiering.tests.common import ShopCrmCommon
+
+# The customer's page runs no script, so the browser itself is told what to press.
+WITHDRAW = """
+    addEventListener("load", () => {
+        const button = document.querySelector("button[value=all]");
+        if (document.querySelector("[role=status]") && !button) {
+            console.log("test successful");
+        } else if (button) {
+            button.click();
+        }
+    });
+"""
 
 
 class FollowupTours:
@@ -104,6 +119,30 @@ class FollowupTours:
         self.assertRecordValues(
             planned, [{"partner_id": self.li_ming.id, "state": "planned"}]
         )
+
+    def test_customer_withdraws_consent(self):
+        self.li_ming.lang = self.lang
+        self.env["shop.consent"].create(
+            {
+                "partner_id": self.li_ming.id,
+                "channel": "sms",
+                "granted": True,
+                "evidence": "Card",
+            }
+        )
+        link = self.env["shop.consent.link"]._get_link(self.li_ming, self.env.company)
+        with patch.object(ChromeBrowser, "navigate_to", self._navigate_to_withdraw):
+            self.browser_js(f"/shop_crm/consent/{link.token}", "", timeout=60)
+        self.assertEqual(
+            self.li_ming._shop_consent("sms", "marketing"), {self.li_ming.id: False}
+        )
+
+    @staticmethod
+    def _navigate_to_withdraw(browser, url, wait_stop=False):
+        browser._websocket_request(
+            "Page.addScriptToEvaluateOnNewDocument", params={"source": WITHDRAW}
+        )
+        browser._websocket_request("Page.navigate", params={"url": url})
 
 
 @tagged("post_install", "-at_install")
