@@ -2,7 +2,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.shop_crm_tiering.tools.arguments import get_text
+
 from .shop_followup import USER
+from .shop_followup_rule import CHANNELS
 
 
 class ShopFollowup(models.Model):
@@ -47,10 +50,7 @@ class ShopFollowup(models.Model):
         day = self._check_next_date(values["day"])
         if rule.trigger != "manual":
             raise UserError(self.env._("Why: choose a reason that is planned by hand."))
-        if values["user_id"] not in self._get_staff(self.env.company).ids:
-            raise UserError(
-                self.env._("Done by: choose somebody who serves customers here.")
-            )
+        self._check_staff(self.env.company, values["user_id"])
         return self._create_by_hand(
             partner,
             rule,
@@ -60,7 +60,7 @@ class ShopFollowup(models.Model):
                 "channel": values["channel"],
                 "origin": values["origin"],
                 "user_id": values["user_id"],
-                "note": values["note"],
+                "note": get_text(self.env, self.env._("Note"), values["note"]),
             },
         )
 
@@ -71,6 +71,8 @@ class ShopFollowup(models.Model):
             raise AccessError(self.env._("Only staff of the store contact customers."))
         partner.check_access("read")
         rule.check_access("read")
+        if values["channel"] not in [code for code, _label in CHANNELS]:
+            raise UserError(self.env._("Channel: choose one of the buttons."))
         company = self.env.company
         # sudo: which store the user works for
         store = self.env.user.sudo().sale_team_id.shop_store_id

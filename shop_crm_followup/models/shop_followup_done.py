@@ -1,7 +1,9 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.shop_crm_tiering.tools.arguments import get_day, get_text
 
 from ..planning.judging import CONSENT_CHANNELS
 from .shop_followup import MANAGER, OPEN, OUTCOMES
@@ -10,6 +12,7 @@ from .shop_followup import MANAGER, OPEN, OUTCOMES
 AGAIN_AFTER = {"no_answer": 2, "call_back": 3}
 MOST_TRIES = 3
 
+MOST_DAYS_AHEAD = 366
 
 class ShopFollowup(models.Model):
     """What a person does with a contact: done, tried again, put off, stopped."""
@@ -27,20 +30,21 @@ class ShopFollowup(models.Model):
             the outcome asks for it
         :return: ``{"done": [ids], "next": {id: id of the contact that follows}}``
         :raise AccessError: somebody else's contact, for who is no manager
-        :raise UserError: an unknown outcome, a day in the past, a contact that has
-            ended already
+        :raise UserError: an unknown outcome, a day in the past or more than a year
+            ahead, a note that is too long, a contact that has ended already
         """
         self._check_may_act()
-        if outcome not in dict(OUTCOMES):
+        if outcome not in [code for code, _label in OUTCOMES]:
             raise UserError(self.env._("Outcome: “%s” is none.", outcome))
         day = self._check_next_date(next_date)
+        note = get_text(self.env, self.env._("Note"), note)
         self._check_state(OPEN)
         for company, followups in self.grouped("company_id").items():
             self._lock_budgets(company, followups.partner_id.ids)
         # sudo: the ledger is written by these methods alone, rights were checked
         followups = self.sudo()
         followups._end("done", outcome=outcome, note=note)
-        followups._end_activities(note or "")
+        followups._end_activities(note)
         if outcome == "no_more":
             self._note_refusal()
         following = {
@@ -54,7 +58,7 @@ class ShopFollowup(models.Model):
     def action_put_off(self, day):
         """Move these contacts to another day.
 
-        :param day: a date or ISO string, today or later
+        :param day: a date or ISO string, from today to a year ahead
         :return: ``{"due_date": ISO string}``
         """
         self._check_may_act()
@@ -84,11 +88,12 @@ class ShopFollowup(models.Model):
         :return: ``{"stopped": [ids]}``
         """
         self._check_may_act()
-        if not (isinstance(reason, str) and reason.strip()):
+        reason = get_text(self.env, self.env._("Reason"), reason)
+        if not reason:
             raise UserError(self.env._("Reason: say why the contact is given up."))
         self._check_state(OPEN)
         followups = self.sudo()  # as above
-        followups._end("cancelled", "stopped", data={"text": reason.strip()})
+        followups._end("cancelled", "stopped", data={"text": reason})
         followups._end_activities()
         return {"stopped": self.ids}
 
@@ -100,12 +105,8 @@ class ShopFollowup(models.Model):
         """
         self._check_may_act()
         self._check_state(OPEN)
-        if any(
-            user_id not in self._get_staff(company).ids for company in self.company_id
-        ):
-            raise UserError(
-                self.env._("Done by: choose somebody who serves customers here.")
-            )
+        for company in self.company_id:
+            self._check_staff(company, user_id)
         followups = self.sudo()  # as above
         activities = followups.activity_id.with_context(
             mail_activity_quick_update=True,
@@ -125,33 +126,42 @@ class ShopFollowup(models.Model):
         """
         self._check_may_act()
         if not arrived and not self.env.user.has_group(MANAGER):
+        if not isinstance(arrived, bool):
+            raise UserError(self.env._("Arrived: say yes or no."))
             raise AccessError(
                 self.env._("It may arrive twice: ask your store manager to send it.")
             )
         self._check_state(("uncertain",))
-        values = {"state": "sent"}
-        if not arrived:
-            values = {"state": "planned", "contact_day": False, "claim": False}
-        self._write_ledger({**values, "reason_code": False})
-        return {"state": values["state"]}
+        state = "sent" if arrived else "planned"
+        if arrived:
+            self._keep_sending_day()
+        else:
+            self._write_ledger({"contact_day": False})
+        self._write_ledger({"state": state, "claim": False, "reason_code": False})
+        return {"state": state}
 
     # ------------------------------------------------------------
     # HOW IT IS WRITTEN
     # ------------------------------------------------------------
 
     def _check_next_date(self, next_date):
-        try:
-            day = fields.Date.to_date(next_date)
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("Next contact: “%s” is no date.", next_date)
-            ) from error
+        day = get_day(self.env, self.env._("Next contact"), next_date)
         companies = self.company_id or self.env.company
-        if day and day < max(company._shop_today() for company in companies):
+        today = max(company._shop_today() for company in companies)
+        if day and day < today:
             raise UserError(self.env._("Next contact: this day is over."))
         return day
+        if day and (day - today).days > MOST_DAYS_AHEAD:
+            raise UserError(self.env._("Next contact: choose a day within a year."))
 
     def _check_state(self, states):
+    def _check_staff(self, company, user_id):
+        # a number with a fraction equals the one without
+        if not isinstance(user_id, int) or user_id not in self._get_staff(company).ids:
+            raise UserError(
+                self.env._("Done by: choose somebody who serves customers here.")
+            )
+
         """Refuse what has ended meanwhile, perhaps by a second tap."""
         for followup in self.filtered(lambda each: each.state not in states):
             raise UserError(
@@ -186,6 +196,15 @@ class ShopFollowup(models.Model):
             followup.user_id = self.env.user
 
     def _follow_on(self, outcome, day):
+    def _keep_sending_day(self):
+        """Note when a message left whose fate was unknown; the hour never was."""
+        for company, followups in self.grouped("company_id").items():
+            for day, sent in followups.grouped("contact_day").items():
+                day = day or company._shop_today()
+                sent._write_ledger(
+                    {"contact_day": day, "done_at": company._shop_day_start(day)}
+                )
+
         """Plan the contact that the outcome asks for, and return it, perhaps none."""
         if not day and outcome in AGAIN_AFTER and self._get_tries() < MOST_TRIES:
             today = self.company_id._shop_today()

@@ -282,8 +282,10 @@ class TestContactByHand(MyDayCase, TransactionCase):
         self.assertEqual(touches.mapped("channel"), ["phone"])
 
     def test_log_without_channel(self):
-        with self.assertRefused(Exception, "(?i)channel"):
-            self.log(self.customer, None)
+        for nonsense in (None, "fax", []):
+            with self.subTest(channel=nonsense):
+                with self.assertRefused(UserError, "^Channel: "):
+                    self.log(self.customer, nonsense)
 
     def test_plan(self):
         form = self.open_dialog(
@@ -338,8 +340,7 @@ class TestContactByHand(MyDayCase, TransactionCase):
     def test_customer_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other shop"})
         self.customer.company_id = other
-        dialog = self.env["shop.contact.log"].with_user(self.user_assistant)
-        log = dialog.create({"partner_id": self.customer.id})
+        values = {"channel": "call", "outcome": "reached", "note": "", "origin": ""}
         with self.assertRefused(AccessError, "."):
-            log.with_context(shop_channel="call").button_log()
+            self.as_assistant(self.followups)._log(self.customer, values)
         self.assertFalse(self.get_logged())

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.arguments import get_day, get_text
 from .shop_touch import CHANNELS
 
 PURPOSES = [("marketing", "Marketing and greetings"), ("service", "Service")]
@@ -44,9 +45,12 @@ class ShopConsent(models.Model):
 
     def _prepare_values(self, vals, now):
         """Return the values with the server's day and author."""
-        date = fields.Datetime.to_datetime(vals.get("date"))
+        date = get_day(
+            self.env, self.env._("Date"), vals.get("date"), fields.Datetime.to_datetime
+        )
+        evidence = get_text(self.env, self.env._("Evidence"), vals.get("evidence"))
         imported = self.env.context.get("import_file")
-        if (date or imported) and not (vals.get("evidence") or "").strip():
+        if (date or imported) and not evidence:
             raise UserError(
                 self.env._(
                     "Evidence: say how you know, when a consent is given an earlier "
@@ -55,6 +59,8 @@ class ShopConsent(models.Model):
             )
         if date:
             self._check_date(date, now)
+        if "evidence" in vals:
+            vals = {**vals, "evidence": evidence}
         return {**vals, "date": date or now, "user_id": self.env.uid}
 
     def _check_date(self, date, now):

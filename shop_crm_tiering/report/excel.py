@@ -6,6 +6,8 @@ import xlsxwriter
 
 from odoo.tools import SQL
 
+from ..tools.arguments import SURROGATES_AND_NUL
+
 # Rows of a sheet below its header.
 MAX_ROWS = 1_048_575
 # Excel takes 32,767 UTF-16 units a cell; an emoji is two of them.
@@ -15,7 +17,6 @@ MAX_SHEET_NAME = 31
 FORBIDDEN = "".join(
     chr(code) for code in (*range(1, 9), *range(11, 32), 0x7F, 0xFFFE, 0xFFFF)
 )
-SURROGATES_AND_NUL = re.compile("[\ud800-\udfff\0]")
 # In constant-memory mode xlsxwriter takes such text for its own rich text and
 # hands it on as XML, formulas included.
 RICH, PLAIN = "<r>", "< r>"

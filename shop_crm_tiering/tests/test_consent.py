@@ -80,6 +80,23 @@ class TestConsent(ShopCrmCommon):
         self.assertIs(self._consent(), False, "The later refusal holds")
 
     @users("manager")
+    def test_what_is_no_text_or_no_day(self):
+        values = {"partner_id": self.customer.id, "channel": "email"}
+        for name, nonsense, problem in (
+            ("date", "tomorrow", "Date: “tomorrow” is no date"),
+            ("date", ["2026-01-01"], "Date: .* is no date"),
+            ("date", {"day": 1}, "Date: .* is no date"),
+            ("evidence", ["Card 7"], "Evidence: this is no text"),
+            ("evidence", {"card": 7}, "Evidence: this is no text"),
+            ("evidence", "x" * 5001, "Evidence: write 5000 characters at most"),
+        ):
+            with self.subTest(**{name: nonsense}):
+                with self.assertRefused(UserError, f"^{problem}"):
+                    self.env["shop.consent"].create({**values, name: nonsense})
+        said = self._say(True, evidence=" Card\0 7 ")
+        self.assertEqual(said.evidence, "Card 7")
+
+    @users("manager")
     def test_imports_need_evidence(self):
         names = ["partner_id/.id", "channel", "granted", "evidence"]
         consents = self.env["shop.consent"].with_context(import_file=True)
