@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import formataddr
 
-from ..tools.texts import as_html
+from ..tools.texts import as_html, in_one_line
 from .shop_followup_send import Sent
 
 _logger = logging.getLogger(__name__)
@@ -22,12 +22,13 @@ class ShopFollowup(models.Model):
         partner = self.partner_id
         link = self.env["shop.consent.link"]._get_link(partner, self.company_id)
         subject, body = self._render_email()
+        subject = in_one_line(subject)
         signed = body + link._get_footer(partner.lang)
         return {
             "email": {
                 "email_from": self._get_sender(),
                 "email_to": [
-                    formataddr((partner.name or "", partner.email_normalized))
+                    formataddr((in_one_line(partner.name), partner.email_normalized))
                 ],
                 "subject": subject,
                 "body": signed,
@@ -52,7 +53,7 @@ class ShopFollowup(models.Model):
     def _get_sender(self):
         company = self.company_id
         address = company.email or self.env.user.email
-        return formataddr((company.name, address)) if address else None
+        return formataddr((in_one_line(company.name), address)) if address else None
 
     def _send_email(self, message):
         """Hand one message over to the mail server.
@@ -76,13 +77,13 @@ class ShopFollowup(models.Model):
 
     def _judge_smtp(self, error, handing_over):
         code = self._get_smtp_code(error)
-        if code and code >= 500:
+        if code:
+            return Sent("failed" if code >= 500 else "retry", str(error))
+        # a certificate that is refused is a ValueError too, but no fault of the message
+        is_faulty = isinstance(error, AssertionError | ValueError)
+        if is_faulty and not isinstance(error, OSError):
             return Sent("failed", str(error))
-        if code or not handing_over:
-            return Sent("retry", str(error))
-        if isinstance(error, AssertionError | UnicodeError | ValueError):
-            return Sent("failed", str(error))
-        return Sent("uncertain", str(error))
+        return Sent("uncertain" if handing_over else "retry", str(error))
 
     def _quit(self, session):
         try:

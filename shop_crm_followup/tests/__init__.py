@@ -6,6 +6,7 @@ from . import test_dates
 from . import test_dispatch
 from . import test_done
 from . import test_done_input
+from . import test_email
 from . import test_erase
 from . import test_festivals
 from . import test_handover

@@ -30,6 +30,11 @@ def in_braces(names):
     return " ".join(f"{{{name}}}" for name in names)
 
 
+def in_one_line(text):
+    """Return a text without line breaks, as the head of an e-mail needs it."""
+    return " ".join((text or "").split())
+
+
 def as_html(text, own_address=None):
     """Return a text as markup in which only addresses of our own are links.
 
