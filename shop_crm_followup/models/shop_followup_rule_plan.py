@@ -1,10 +1,13 @@
 import logging
+from datetime import timedelta
 from functools import partial
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.service.model import retrying
+
+from odoo.addons.shop_crm_tiering.tools.arguments import get_day
 
 from ..planning.ledger import Ledger
 from ..planning.period import Period
@@ -12,6 +15,7 @@ from ..planning.period import Period
 _logger = logging.getLogger(__name__)
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
+MOST_DAYS_BACK = 366
 
 
 class ShopFollowupRule(models.Model):
@@ -37,10 +41,11 @@ class ShopFollowupRule(models.Model):
         Planning again makes nothing new. Whatever of a rule is open and would not be
         planned any more is withdrawn.
 
-        :param as_of: a date or ISO string, by default the store's today
+        :param as_of: a date or ISO string of the past year, by default the store's
+            today
         :return: ``{"planned": n, "deferred": n, "skipped": n}``, the new rows
         :raise AccessError: who is no store manager
-        :raise UserError: the day is no date
+        :raise UserError: the day is no date, lies ahead or too far back
         """
         if not self.env.user.has_group(MANAGER):
             raise AccessError(
@@ -57,11 +62,16 @@ class ShopFollowupRule(models.Model):
 
     @api.model
     def _get_plan_day(self, as_of):
-        try:
-            day = fields.Date.to_date(as_of)
-        except (AttributeError, TypeError, ValueError) as error:
-            raise UserError(self.env._("As of: “%s” is no date.", as_of)) from error
-        return day or self.env.company._shop_today()
+        today = self.env.company._shop_today()
+        day = get_day(self.env, self.env._("As of"), as_of) or today
+        # greetings that are planned for a day ahead would count as missed by now
+        if day > today:
+            raise UserError(self.env._("As of: %s lies in the future.", day))
+        if day < today - timedelta(days=MOST_DAYS_BACK):
+            raise UserError(
+                self.env._("As of: %s lies more than a year in the past.", day)
+            )
+        return day
 
     def button_plan(self):
         """Plan now and say what came of it, or that the rule is for nobody."""
@@ -98,9 +108,8 @@ class ShopFollowupRule(models.Model):
         values = {}
         if self.last_error:
             values["last_error"] = False
-        day = min(as_of, self.env.company._shop_today())
-        if not self.last_planned_on or self.last_planned_on < day:
-            values["last_planned_on"] = day
+        if not self.last_planned_on or self.last_planned_on < as_of:
+            values["last_planned_on"] = as_of
         if values:
             self.write(values)
 

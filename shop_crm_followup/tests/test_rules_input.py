@@ -2,7 +2,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
-from .common import TODAY, FollowupCase
+from .common import TODAY, FollowupCase, days
 
 # (values, label of the field that the error names)
 BAD_RULES = [
@@ -198,6 +198,41 @@ class TestRulesInput(FollowupCase):
             with self.subTest(day=nonsense):
                 with self.assertRefused(UserError, "^As of: "):
                     rule.action_plan(nonsense)
+
+    @users("manager")
+    def test_days_on_which_nothing_is_planned(self):
+        rule = self.make_rule("birthday").with_env(self.env)
+        self.born()
+        for day, problem in (
+            (TODAY + days(1), "lies in the future"),
+            ("9999-12-31", "lies in the future"),
+            (TODAY - days(367), "lies more than a year in the past"),
+            ("0001-01-01", "lies more than a year in the past"),
+        ):
+            with self.subTest(day=day):
+                with self.assertRefused(UserError, f"^As of: {day} {problem}"):
+                    rule.action_plan(day)
+        self.assertFalse(self.rows(rule))
+        self.assertEqual(rule.action_plan(TODAY - days(366))["planned"], 1)
+
+    @users("administrator")
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_a_condition_is_no_question_about_what_is_closed(self):
+        branch = self.company.create({"name": "Branch"})
+        self.make_customer("Closed", company_id=branch.id, shop_home_company_id=False)
+        self.make_customer("Open", company_id=self.company.id)
+        rules = self.rules.with_env(self.env)
+        rules.create({**self.GOOD, "domain": "[('name', '=', 'Open')]"})
+        for domain, problem in (
+            ("[('name', '=', 'Closed')]", "this fits no customer at all"),
+            ("[('signup_type', '!=', 'x')]", "what you may not read"),
+            ("[('invoice_ids.amount_total', '>', 9)]", "what you may not read"),
+        ):
+            with self.subTest(domain=domain):
+                with self.assertRefused(
+                    ValidationError, f"^Only customers with: .*{problem}"
+                ):
+                    rules.create({**self.GOOD, "domain": domain})
 
     def test_an_unknown_phone_format_is_told(self):
         customer = self.born("Born", TODAY, phone="12")
