@@ -33,14 +33,17 @@ class ConsentController(http.Controller):
     # No token against forged forms: a mail program has none (RFC 8058). What comes
     # from the page is checked below.
     @http.route(URL, type="http", auth="public", methods=["POST"], csrf=False)
-    def withdraw(self, token, **post):
+    def withdraw(self, token, **_unused):
         """Withdraw what the button, or a mail program by itself, asks for."""
         link = self._find(token)
         if not link:
             return self._unknown()
+        # what was sent as text, files are none
+        post = request.httprequest.form
         if post.get("List-Unsubscribe") == ONE_CLICK:
             return self._stop(link, STOPPED["email"])
-        if not request.validate_csrf(post.get("csrf_token")):
+        secret = post.get("csrf_token", "")
+        if not (secret.isascii() and request.validate_csrf(secret)):
             return self._page(link, is_stale=True, status=400)
         if post.get("stop") not in STOPPED:
             return self._page(link, status=400)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 WAYS = [
     ("paper", "On paper"),
@@ -40,16 +40,29 @@ class ShopConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         consents = super().create(vals_list)
+        consents._check_evidence()
         for channel in BLACKLISTS:
             consents._sync_blacklist(channel)
         return consents
 
+    def _check_evidence(self):
+        """Refuse what the user can't know, or may not see."""
+        if not self.env.su and "link" in self.mapped("way"):
+            raise UserError(
+                self.env._(
+                    "Said: by the link only the customer says it. Choose how you "
+                    "heard of it."
+                )
+            )
+        if self.wording_id:
+            self.wording_id.check_access("read")
+
     def _prepare_values(self, vals, now):
         """Keep the words of what was agreed to: today's, unless it was said before."""
         words = {}
-        if not vals.get("granted"):
+        if not vals.get("granted", self.env.context.get("default_granted")):
             words["wording_id"] = False
-        elif "wording_id" not in vals:
+        elif not vals.get("wording_id"):
             is_former = vals.get("date") or self.env.context.get("import_file")
             newest = self.env["shop.consent.wording"]._get_newest()
             words["wording_id"] = not is_former and newest.id

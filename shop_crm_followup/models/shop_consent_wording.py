@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.access import check_company
+
+# Stays as it was when somebody agreed to it.
+FIXED = ("body", "version")
+
 
 class ShopConsentWording(models.Model):
     """What customers agree to, word for word, in versions that stay as they were."""
@@ -55,8 +60,12 @@ class ShopConsentWording(models.Model):
     # WHAT STAYS AS IT WAS
     # ------------------------------------------------------------
 
+    @api.constrains("company_id")
+    def _check_own_company(self):
+        check_company(self)
+
     def write(self, vals):
-        if "body" in vals:
+        if not vals.keys().isdisjoint(FIXED):
             self._check_unused()
         return super().write(vals)
 

@@ -170,6 +170,10 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
             answer = self.url_open(self.url, data=data)
             self.assertEqual(answer.status_code, 400)
             self.assertIn("press the button again", answer.text)
+        for part in ((None, "éo99999999999"), ("token.txt", "x")):
+            files = {"stop": (None, "all"), "csrf_token": part}
+            answer = self.url_open(self.url, files=files)
+            self.assertEqual(answer.status_code, 400)
         self.assertEqual(self._count(), 2)
 
     def test_a_link_never_grants(self):

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged, users
+from odoo.tools import mute_logger
 
 from odoo.addons.shop_crm_tiering.tests.common import ShopCrmCommon
 
@@ -17,6 +18,7 @@ class TestConsentWording(ShopCrmCommon):
         cls.wife = partners.create(
             {"name": "Han Mei", "email": "home@example.com", "phone": "+8613800138001"}
         )
+        cls.branch = cls.env["res.company"].create({"name": "Branch"})
         wordings = cls.env["shop.consent.wording"].with_context(active_test=False)
         wordings.search([]).active = False
         cls.wording = cls.env["shop.consent.wording"].create(
@@ -49,6 +51,22 @@ class TestConsentWording(ShopCrmCommon):
         self.assertEqual(self._say(True).wording_id, self.wording)
         self.assertFalse(self._say(False).wording_id)
 
+    @users("assistant")
+    def test_no_yes_without_words(self):
+        self.assertEqual(self._say(True, wording_id=False).wording_id, self.wording)
+        consents = self.env["shop.consent"].with_context(default_granted=True)
+        said = consents.create({"partner_id": self.customer.id, "channel": "sms"})
+        self.assertRecordValues(
+            said, [{"granted": True, "wording_id": self.wording.id}]
+        )
+
+    @users("assistant")
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_no_words_of_another_company(self):
+        self.wording.company_id = self.branch
+        with self.assertRefused(AccessError, "."):
+            self._say(True, wording_id=self.wording.id)
+
     @users("manager")
     def test_nobody_agreed_to_todays_words_long_ago(self):
         former = self._say(True, date="2020-01-01", evidence="Card 7")
@@ -75,6 +93,8 @@ class TestConsentWording(ShopCrmCommon):
             wording.update_field_translations("body", {"zh_CN": "你可以半夜打电话"})
         with self.assertRefused(UserError, "Card"):
             wording.with_context(lang="zh_CN").write({"body": "x"})
+        with self.assertRefused(UserError, "Card"):
+            wording.version = 77
         wording.name = "Card at the till"
         action = wording.button_new_version()
         newer = self.env["shop.consent.wording"].browse(action["res_id"])
@@ -107,9 +127,26 @@ class TestConsentWording(ShopCrmCommon):
 
     @users("assistant")
     def test_a_link_only_refuses(self):
-        self._say(False, way="link")
-        with self.assertRefused(ValidationError, "^Said: "):
-            self._say(True, way="link")
+        link = self.env["shop.consent.link"]._get_link(self.customer, self.env.company)
+        self.assertEqual(link._withdraw(["email"]).way, "link")
+        with self.assertRefused(ValidationError, "^Said: .*only refuse"):
+            self.env["shop.consent"].sudo().create(
+                {
+                    "partner_id": self.customer.id,
+                    "channel": "email",
+                    "granted": True,
+                    "way": "link",
+                }
+            )
+
+    @users("assistant", "administrator")
+    def test_nobody_taps_the_link_for_the_customer(self):
+        with self.assertRefused(UserError, "^Said: by the link only the customer"):
+            self._say(False, way="link")
+        consents = self.env["shop.consent"].with_context(default_way="link")
+        with self.assertRefused(UserError, "^Said: by the link only the customer"):
+            consents.create({"partner_id": self.customer.id, "channel": "sms"})
+        self.assertFalse(self.customer.shop_consent_ids)
 
     # ------------------------------------------------------------
     # BLACKLISTS
