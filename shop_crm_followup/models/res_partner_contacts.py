@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.exceptions import AccessError
+
+from .shop_followup import USER
 
 
 class ResPartner(models.Model):
@@ -30,6 +33,8 @@ class ResPartner(models.Model):
 
     def button_shop_timeline(self):
         """Open all contacts of any kind with this customer, the latest first."""
+        if not self.env.user.has_group(USER):
+            raise AccessError(self.env._("Contacts: ask a colleague of the shop."))
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

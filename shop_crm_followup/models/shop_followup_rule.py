@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..tools.access import check_company
 from ..tools.hours import MIDNIGHT, covers
 from ..tools.texts import get_unknown_variables, in_braces
 
@@ -158,6 +159,10 @@ class ShopFollowupRule(models.Model):
     # ------------------------------------------------------------
     # CHECK
     # ------------------------------------------------------------
+
+    @api.constrains("company_id")
+    def _check_own_company(self):
+        check_company(self)
 
     @api.constrains(*NUMBERS)
     def _check_numbers(self):

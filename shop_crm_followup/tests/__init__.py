@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_budget
+from . import test_closed_doors
 from . import test_consent_link
 from . import test_consent_wording
 from . import test_dates

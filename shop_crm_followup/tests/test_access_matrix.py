@@ -34,7 +34,7 @@ ELSEWHERE = {"shop.followup.result", "shop.followup.result.row"}
 CALLS = {
     ("res.partner", "button_shop_log_contact"): (("staff", *SHARED), []),
     ("res.partner", "button_shop_plan_contact"): (("staff", *SHARED), []),
-    ("res.partner", "button_shop_timeline"): (("staff", *SHARED), []),
+    ("res.partner", "button_shop_timeline"): (SHARED, []),
     ("shop.consent.wording", "button_new_version"): (ADMIN, []),
     ("shop.festival", "add_holidays"): (ADMIN, []),
     ("shop.festival", "button_add_holidays"): (ADMIN, []),

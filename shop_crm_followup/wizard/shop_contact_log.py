@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..models.shop_followup import OUTCOMES
+from ..tools.access import check_pointed_at
 
 
 class ShopContactLog(models.TransientModel):
@@ -18,6 +19,10 @@ class ShopContactLog(models.TransientModel):
     )
     outcome = fields.Selection(OUTCOMES, required=True, default="reached")
     note = fields.Text()
+
+    @api.constrains("partner_id")
+    def _check_pointed_at(self):
+        check_pointed_at(self)
 
     def button_log(self):
         """Write the contact down, by the channel of the button."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..models.shop_followup_rule import CHANNELS
+from ..tools.access import check_pointed_at
 
 
 class ShopContactPlan(models.TransientModel):
@@ -50,6 +51,10 @@ class ShopContactPlan(models.TransientModel):
 
     def _get_staff(self):
         return self.env["shop.followup"]._get_staff(self.env.company)
+
+    @api.constrains("partner_id", "rule_id", "user_id")
+    def _check_pointed_at(self):
+        check_pointed_at(self)
 
     @api.depends("rule_id")
     def _compute_channel(self):

@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..tools.access import check_pointed_at
 
 
 class ShopFollowupChange(models.TransientModel):
@@ -29,6 +31,10 @@ class ShopFollowupChange(models.TransientModel):
 
     def _get_staff(self):
         return self.env["shop.followup"]._get_staff(self.env.company)
+
+    @api.constrains("followup_ids", "user_id")
+    def _check_pointed_at(self):
+        check_pointed_at(self)
 
     def button_apply(self):
         """Do what the dialog was opened for."""

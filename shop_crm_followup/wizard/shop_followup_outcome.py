@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.access import check_pointed_at
+
 
 class ShopFollowupOutcome(models.TransientModel):
     """The dialog in which somebody says how a contact went: one tap ends it."""
@@ -24,6 +26,10 @@ class ShopFollowupOutcome(models.TransientModel):
         string="Next contact",
         help="Empty: as the outcome asks for it, and else as the rules plan it.",
     )
+
+    @api.constrains("followup_id")
+    def _check_pointed_at(self):
+        check_pointed_at(self)
 
     @api.depends("followup_id")
     def _compute_note(self):
