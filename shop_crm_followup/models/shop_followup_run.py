@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from ..tools.access import check_company
+from .shop_followup import OPEN
 from .shop_followup_rule import RUNS
 
 
@@ -75,6 +77,27 @@ class ShopFollowupRun(models.Model):
                     self.env._("Kind: choose new arrivals, a promotion or an event.")
                 )
 
+    @api.constrains("company_id")
+    def _check_own_company(self):
+        check_company(self)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # planning opens a run, after a look at whom it suits
+        if not self.env.su:
+            vals_list = [{**vals, "state": "draft"} for vals in vals_list]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("State: plan or close the run instead."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_contacts(self):
+        """Withdraw all that is still to do: nobody would know what it is about."""
+        self._withdraw(OPEN, self.env._("the run is deleted"))
+
     @api.depends("rule_id", "company_id", "product_ids", "categ_ids", "tag_ids")
     @api.depends_context("uid")
     def _compute_suited_count(self):
@@ -129,7 +152,8 @@ class ShopFollowupRun(models.Model):
         total = dict.fromkeys(("planned", "deferred", "skipped"), 0)
         for run in self:
             run._check_plan()
-            run.state = "open"
+            # sudo: only here and in _close() the state changes, rights were checked
+            run.sudo().state = "open"
             counts = run.rule_id.with_company(run.company_id).action_plan()
             total = {state: total[state] + counts[state] for state in total}
         return total
@@ -185,13 +209,16 @@ class ShopFollowupRun(models.Model):
             )._close()
 
     def _close(self):
-        self.write({"state": "closed"})
-        # sudo: the contacts of runs that were closed, callers checked who may
+        # sudo: callers checked who may
+        self.sudo().write({"state": "closed"})
+        self._withdraw(("planned", "deferred"), self.env._("the run is closed"))
+
+    def _withdraw(self, states, text):
+        """Give the contacts of these runs up that are in one of the states."""
+        # sudo: the contacts of runs that ended, callers checked who may
         followups = self.env["shop.followup"].sudo()
-        origins = [f"{run._name},{run.id}" for run in self]
-        open_ones = followups.search(
-            [("origin", "in", origins), ("state", "in", ("planned", "deferred"))]
+        found = followups.search(
+            [*self._get_followup_domain(), ("state", "in", states)]
         )
-        open_ones._end(
-            "cancelled", "stopped", data={"text": self.env._("the run is closed")}
-        )
+        found._end("cancelled", "stopped", data={"text": text})
+        found._end_activities()

@@ -97,6 +97,39 @@ class TestPlanningRuns(FollowupCase):
         self.plan(rule, TODAY + days(6))
         self.assertEqual(len(self.rows(rule, self.customer)), 2)
 
+    def test_the_contacts_of_a_deleted_run_are_withdrawn(self):
+        waiting = self.make_customer("Waiting")
+        self.recompute()
+        rule = self.make_rule("promotion", channel="call")
+        run = self.make_run(rule, goods="Hats")
+        run.action_plan()
+        self.rows(rule, waiting).due_date = TODAY + days(1)
+        self.followups._hand_out()
+        task = self.rows(rule, self.customer)
+        self.assertEqual(task.state, "scheduled")
+        activity = task.activity_id
+        run.with_user(self.user_manager).unlink()
+        self.assertRecordValues(
+            task + self.rows(rule, waiting),
+            [{"state": "cancelled", "reason": "Stopped: the run is deleted"}] * 2,
+        )
+        self.assertFalse(activity.exists())
+
+    @users("manager")
+    def test_planning_alone_opens_a_run(self):
+        self.recompute()
+        rule = self.make_rule("promotion")
+        values = {"name": "Sale", "rule_id": rule.id, "state": "open"}
+        runs = self.env["shop.followup.run"].with_context(default_state="open")
+        run, other = runs.create([values, {**values, "state": "closed"}])
+        self.assertRecordValues(run + other, [{"state": "draft"}] * 2)
+        with self.assertRefused(UserError, "^State: "):
+            run.state = "open"
+        run.action_plan()
+        self.assertEqual(run.state, "open")
+        run.button_close()
+        self.assertEqual(run.state, "closed")
+
     # ------------------------------------------------------------
     # AUDIENCE
     # ------------------------------------------------------------
