@@ -11,8 +11,8 @@ from .shop_followup import MANAGER, OPEN, OUTCOMES
 # What an outcome asks for: another try so many days later.
 AGAIN_AFTER = {"no_answer": 2, "call_back": 3}
 MOST_TRIES = 3
-
 MOST_DAYS_AHEAD = 366
+
 
 class ShopFollowup(models.Model):
     """What a person does with a contact: done, tried again, put off, stopped."""
@@ -36,8 +36,8 @@ class ShopFollowup(models.Model):
         self._check_may_act()
         if outcome not in [code for code, _label in OUTCOMES]:
             raise UserError(self.env._("Outcome: “%s” is none.", outcome))
-        day = self._check_next_date(next_date)
         note = get_text(self.env, self.env._("Note"), note)
+        day = self._check_next_date(next_date)
         self._check_state(OPEN)
         for company, followups in self.grouped("company_id").items():
             self._lock_budgets(company, followups.partner_id.ids)
@@ -125,9 +125,9 @@ class ShopFollowup(models.Model):
         :raise AccessError: only managers have a message sent that may arrive twice
         """
         self._check_may_act()
-        if not arrived and not self.env.user.has_group(MANAGER):
         if not isinstance(arrived, bool):
             raise UserError(self.env._("Arrived: say yes or no."))
+        if not arrived and not self.env.user.has_group(MANAGER):
             raise AccessError(
                 self.env._("It may arrive twice: ask your store manager to send it.")
             )
@@ -150,11 +150,10 @@ class ShopFollowup(models.Model):
         today = max(company._shop_today() for company in companies)
         if day and day < today:
             raise UserError(self.env._("Next contact: this day is over."))
-        return day
         if day and (day - today).days > MOST_DAYS_AHEAD:
             raise UserError(self.env._("Next contact: choose a day within a year."))
+        return day
 
-    def _check_state(self, states):
     def _check_staff(self, company, user_id):
         # a number with a fraction equals the one without
         if not isinstance(user_id, int) or user_id not in self._get_staff(company).ids:
@@ -162,6 +161,7 @@ class ShopFollowup(models.Model):
                 self.env._("Done by: choose somebody who serves customers here.")
             )
 
+    def _check_state(self, states):
         """Refuse what has ended meanwhile, perhaps by a second tap."""
         for followup in self.filtered(lambda each: each.state not in states):
             raise UserError(
@@ -195,7 +195,6 @@ class ShopFollowup(models.Model):
         for followup in self.filtered(lambda each: not each.user_id):
             followup.user_id = self.env.user
 
-    def _follow_on(self, outcome, day):
     def _keep_sending_day(self):
         """Note when a message left whose fate was unknown; the hour never was."""
         for company, followups in self.grouped("company_id").items():
@@ -205,6 +204,7 @@ class ShopFollowup(models.Model):
                     {"contact_day": day, "done_at": company._shop_day_start(day)}
                 )
 
+    def _follow_on(self, outcome, day):
         """Plan the contact that the outcome asks for, and return it, perhaps none."""
         if not day and outcome in AGAIN_AFTER and self._get_tries() < MOST_TRIES:
             today = self.company_id._shop_today()
