@@ -65,6 +65,7 @@ class ConsentController(http.Controller):
         return self._render(
             {
                 "store": link.company_id.name,
+                "heading": request.env._("Messages from %s", link.company_id.name),
                 "ways": ways,
                 "can_stop_email": any(
                     way["code"] == "email" and way["is_open"] for way in ways

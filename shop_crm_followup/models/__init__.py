@@ -16,6 +16,7 @@ from . import shop_followup_by_hand
 from . import shop_followup_day
 from . import shop_followup_dispatch
 from . import shop_followup_done
+from . import shop_followup_others
 from . import shop_followup_reason
 from . import shop_followup_result
 from . import shop_followup_result_row

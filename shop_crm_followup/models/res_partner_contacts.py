@@ -41,4 +41,5 @@ class ResPartner(models.Model):
                 "shop_crm_followup.shop_touch_action"
             ),
             "domain": [("partner_id", "child_of", self.commercial_partner_id.id)],
+            "context": {"one_customer": not self.commercial_partner_id.child_ids},
         }

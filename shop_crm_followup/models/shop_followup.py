@@ -38,6 +38,7 @@ REASONS = [
     ("blacklisted", "Blacklisted"),
     ("unreachable", "Nothing to reach by"),
     ("number", "Phone number unclear"),
+    ("wrong_number", "Wrong number"),
     ("holdout", "Hold-out group"),
     ("failed", "Not delivered"),
     ("too_late", "Too late"),
@@ -149,7 +150,9 @@ class ShopFollowup(models.Model):
     # WORDS
     # ------------------------------------------------------------
 
-    @api.depends("reason_code", "reason_data", "channel", "occasion_date")
+    @api.depends(
+        "reason_code", "reason_data", "channel", "occasion_date", "due_date", "state"
+    )
     @api.depends_context("lang")
     def _compute_reason(self):
         for followup in self:
@@ -158,7 +161,7 @@ class ShopFollowup(models.Model):
     def _get_reason(self):
         """Return in a sentence why the contact stands where it does."""
         texts = self._get_reason_texts(self.reason_data or {})
-        return texts.get(self.reason_code, False)
+        return texts.get(self.reason_code) or self._get_queue_text()
 
     @api.depends("due_date", "state")
     @api.depends_context("company")

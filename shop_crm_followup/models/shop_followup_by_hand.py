@@ -39,6 +39,18 @@ class ShopFollowup(models.Model):
         followup.action_done(values["outcome"], values["note"])
         return followup
 
+    def _log_instead(self, values):
+        """Write down a contact that has taken place in place of this planned one."""
+        self._check_may_act()
+        self._check_channel(values["channel"])
+        self._write_ledger({"channel": values["channel"]})
+        self.action_done(values["outcome"], values["note"])
+
+    @api.model
+    def _check_channel(self, channel):
+        if channel not in [code for code, _label in CHANNELS]:
+            raise UserError(self.env._("Channel: choose one of the buttons."))
+
     @api.model
     def _plan_by_hand(self, partner, rule, values):
         """Plan a contact for a day, and return it.
@@ -71,8 +83,7 @@ class ShopFollowup(models.Model):
             raise AccessError(self.env._("Only staff of the store contact customers."))
         partner.check_access("read")
         rule.check_access("read")
-        if values["channel"] not in [code for code, _label in CHANNELS]:
-            raise UserError(self.env._("Channel: choose one of the buttons."))
+        self._check_channel(values["channel"])
         company = self.env.company
         # sudo: which store the user works for
         store = self.env.user.sudo().sale_team_id.shop_store_id

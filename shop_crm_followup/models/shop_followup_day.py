@@ -9,6 +9,8 @@ from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 from .shop_followup import MANAGER
 
 COMING_DAYS = 7
+# Here somebody answers or not; what is written is sent.
+SPOKEN = ("call", "visit")
 
 
 class ShopFollowup(models.Model):
@@ -211,6 +213,12 @@ class ShopFollowup(models.Model):
             "outcome": self._get_outcome_name(),
         }
         following = self.search([("former_id", "=", self.id)], limit=1)
+        if self.outcome == "wrong_number":
+            return self._notify(
+                self.env._(
+                    "%(customer)s: %(outcome)s. Correct it in the file.", **names
+                )
+            )
         if not following:
             return self._notify(self.env._("%(customer)s: %(outcome)s.", **names))
         message = self.env._(
@@ -220,10 +228,25 @@ class ShopFollowup(models.Model):
         )
         return self._notify(message)
 
+    def _notify_put_off(self):
+        return self._notify(
+            self.env._(
+                "%(customer)s: put off to %(day)s.",
+                customer=self.partner_id.display_name,
+                day=self._format_day(self.due_date),
+            )
+        )
+
+    def _get_detail(self):
+        """Return in a line why the customer was contacted, and how it went."""
+        outcome = self._get_outcome_name() if self.outcome else ""
+        return " · ".join(filter(None, [self.rule_id.name, outcome, self.note]))
+
     def _get_outcome_name(self):
-        return dict(self._fields["outcome"]._description_selection(self.env))[
-            self.outcome
-        ]
+        if self.outcome == "reached" and self.channel not in SPOKEN:
+            return self.env._("Sent")
+        outcomes = self._fields["outcome"]._description_selection(self.env)
+        return dict(outcomes)[self.outcome]
 
     def _notify(self, message):
         return {

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.shop_crm_tiering.tools.arguments import get_day, get_text
 
 from ..planning.judging import CONSENT_CHANNELS
+from .mail_activity import BY_CONTACT
 from .shop_followup import MANAGER, OPEN, OUTCOMES
 
 # What an outcome asks for: another try so many days later.
@@ -47,6 +48,7 @@ class ShopFollowup(models.Model):
         followups._end_activities(note)
         if outcome == "no_more":
             self._note_refusal()
+        followups._end_others(outcome)
         following = {
             followup.id: followup._follow_on(outcome, day).id for followup in followups
         }
@@ -110,7 +112,7 @@ class ShopFollowup(models.Model):
         followups = self.sudo()  # as above
         activities = followups.activity_id.with_context(
             mail_activity_quick_update=True,
-            shop_followup_ended=True,
+            shop_followup_ended=BY_CONTACT,
             shop_followup_quiet=True,
         )
         activities.user_id = user_id

@@ -40,6 +40,16 @@ class ShopFollowup(models.Model):
             ),
         }
 
+    def _get_queue_text(self):
+        """Return why a contact that is due has not been handed out, if it is one."""
+        company = self.company_id
+        if self.state != "planned" or self.due_date >= company._shop_today():
+            return False
+        return self.env._(
+            "Waits for its turn: at most %s a day for each person.",
+            company.shop_daily_activities,
+        )
+
     def _get_budget_text(self, data):
         if data.get("count") == 1:
             return self.env._(
@@ -60,6 +70,7 @@ class ShopFollowup(models.Model):
             "blacklisted": self.env._("The address is on the blacklist."),
             "unreachable": self._get_unreachable_text(),
             "number": self.env._("The phone number has no known format: correct it."),
+            "wrong_number": self.env._("Wrong number: correct it in the file."),
             "holdout": self.env._("Left alone on purpose: one of the hold-out group."),
         }
 

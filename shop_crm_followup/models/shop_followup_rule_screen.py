@@ -2,6 +2,9 @@ from odoo import api, fields, models
 
 from ..tools.texts import in_braces
 
+# What stores begin with; after other triggers three days.
+USUAL_DELAYS = {"win_back": 90, "potential": 14, "birthday_missing": 7}
+
 
 class ShopFollowupRule(models.Model):
     """What the screens of a rule show and open."""
@@ -27,6 +30,10 @@ class ShopFollowupRule(models.Model):
         for rule in self:
             rule.sends_mail = "email" in rule._get_channels()
             rule.sends_message = bool({"email", "sms"} & set(rule._get_channels()))
+
+    @api.onchange("trigger")
+    def _onchange_trigger(self):
+        self.delay_days = USUAL_DELAYS.get(self.trigger, 3)
 
     def button_followups(self):
         """Open the contacts of this rule."""

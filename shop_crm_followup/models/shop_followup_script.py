@@ -39,7 +39,15 @@ class ShopFollowup(models.Model):
 
     def _in_customers_languages(self):
         """Yield each contact in its customer's language, those of one in a row."""
-        by_language = self.grouped(lambda each: each.partner_id.lang or self.env.lang)
+        yield from self._in_languages(lambda each: each.partner_id.lang)
+
+    def _in_languages(self, get_language):
+        """Yield the contacts in a language each, by default in the company's."""
+        by_language = self.grouped(
+            lambda each: get_language(each)
+            or self.env.lang
+            or each.company_id.partner_id.lang
+        )
         for lang, followups in by_language.items():
             yield from followups.with_context(lang=lang)
 
@@ -72,7 +80,7 @@ class ShopFollowup(models.Model):
         return {
             "name": partner.name,
             "salutation": lambda: partner.shop_salutation or partner.name,
-            "assistant": lambda: self.user_id.name,
+            "assistant": lambda: self.user_id.name or self.env._("the team"),
             "store": lambda: self.store_id.name,
             "company": lambda: self.company_id.name,
             "occasion": lambda: self.rule_id.festival_id.name or self.rule_id.name,
@@ -103,4 +111,5 @@ class ShopFollowup(models.Model):
 
     def _get_goods(self):
         """Return what a run is about, as it is told to customers."""
-        return self._get_origin("shop.followup.run").goods or ""
+        run = self._get_origin("shop.followup.run")
+        return run.goods or run.name or ""

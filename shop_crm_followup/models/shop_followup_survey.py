@@ -79,7 +79,7 @@ class ShopFollowupSurvey(models.Model):
     def _get_url(self, value):
         """Return the address of the page on which this answer is ticked."""
         # sudo: the secret of the link, which goes to the customer
-        rating = self.sudo().rating_ids[:1]
+        rating = self.sudo().rating_ids.sorted("id")[:1]
         return f"{self.get_base_url()}/rate/{rating.access_token}/{value}"
 
     def _get_links(self, channel):

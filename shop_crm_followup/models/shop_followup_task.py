@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..tools.texts import as_html
+from .mail_activity import BY_CONTACT
 
 # Calls are Odoo's own kind of activity, the others are ours.
 ACTIVITY_TYPES = {
@@ -28,10 +29,12 @@ class ShopFollowup(models.Model):
             return
         # the names of all at once: an activity asks for them one by one
         self.partner_id.mapped("display_name")
+        # each in the language of who does it: a cron speaks none
+        followups = list(self._in_languages(lambda each: each.user_id.lang))
         activities = (
             self.env["mail.activity"]
             .with_context(mail_activity_quick_update=True, shop_followup_quiet=True)
-            .create([followup._prepare_activity() for followup in self])
+            .create([followup._prepare_activity() for followup in followups])
         )
         self.env.cr.execute(
             SQL(
@@ -40,7 +43,7 @@ class ShopFollowup(models.Model):
                   FROM unnest(%s, %s) AS made (id, activity_id)
                  WHERE followup.id = made.id
                 """,
-                self.ids,
+                [followup.id for followup in followups],
                 activities.ids,
             )
         )
@@ -63,7 +66,9 @@ class ShopFollowup(models.Model):
     def _end_activities(self, feedback=None):
         """Tick the activities off, or delete them where nothing was done."""
         # sudo: who ended the contact was checked; the activity may be a colleague's
-        activities = self.sudo().activity_id.with_context(shop_followup_ended=True)
+        activities = self.sudo().activity_id.with_context(
+            shop_followup_ended=BY_CONTACT
+        )
         if feedback is None:
             activities.unlink()
         else:

@@ -28,6 +28,12 @@ class ShopTouch(models.Model):
         ],
     }
 
+    def _get_details(self, slot):
+        if slot != SLOT_FOLLOWUP:
+            return super()._get_details(slot)
+        followups = self.env["shop.followup"].browse(self._get_record_ids())
+        return {followup.id: followup._get_detail() for followup in followups}
+
     def _touch_queries(self):
         return [*super()._touch_queries(), self._followup_query()]
 

@@ -16,6 +16,18 @@ class ShopTouch(models.Model):
         "shop.followup.survey": ["answered_at", "followup_id"],
     }
 
+    def _get_details(self, slot):
+        if slot != SLOT_RATING:
+            return super()._get_details(slot)
+        surveys = self.env["shop.followup.survey"].browse(self._get_record_ids())
+        answers = dict(surveys._fields["answer"]._description_selection(self.env))
+        return {
+            survey.id: " · ".join(
+                filter(None, [answers.get(survey.answer), survey.comment])
+            )
+            for survey in surveys
+        }
+
     def _touch_queries(self):
         return [*super()._touch_queries(), self._survey_query()]
 

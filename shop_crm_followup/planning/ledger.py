@@ -104,12 +104,12 @@ class Ledger:
               FROM (%(found)s) AS found
               JOIN res_partner AS person ON person.id = found.partner_id
              WHERE person.active
-               AND (person.company_id IS NULL OR person.company_id = %(company)s)
+               AND (person.company_id IS NULL OR person.company_id = ANY(%(owners)s))
                AND found.occasion_date BETWEEN %(first)s AND %(last)s
                AND %(audience)s
             """,
             found=self.rule._get_candidates_query(self.period),
-            company=self.company.id,
+            owners=self.company.parent_ids.ids,
             first=self.period.first_occasion,
             last=self.period.last_occasion,
             audience=self.rule._get_audience_condition(),

@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_activity
 from . import test_budget
 from . import test_closed_doors
 from . import test_consent_link

@@ -138,6 +138,9 @@ class TestFollowupRows(AccessCase):
         kept = {n for n, model in self.our_models().items() if not model._transient}
         self.assertEqual(kept - ELSEWHERE, {*ROWS})
 
+    def test_dialogs_are_one_s_own(self):
+        self.assertDialogsAreOnesOwn(ADDON)
+
     @mute_logger(*LOGGERS)
     def test_rows(self):
         for model, rights in ROWS.items():
@@ -159,6 +162,18 @@ class TestFollowupRows(AccessCase):
                 records = self.env[model].with_user(self.user_stranger)
                 if records.has_access("read"):
                     self.assertNotIn(self.records[model].id, records.search([]).ids)
+
+    @mute_logger(*LOGGERS)
+    def test_a_branch_contacts_the_customers_of_its_company(self):
+        branch = self.env["res.company"].create(
+            {"name": "Quay", "parent_id": self.company.id}
+        )
+        self.user_stranger.write(
+            {"company_id": branch.id, "company_ids": [Command.set(branch.ids)]}
+        )
+        row = self.make_row(self.rule, company_id=branch.id)
+        self.customer.company_id = self.company
+        self.assertTrue(row.with_user(self.user_stranger).has_access("read"))
 
     @mute_logger(*LOGGERS)
     def test_rows_follow_the_company_of_the_customer(self):

@@ -69,6 +69,16 @@ class TestDispatch(FollowupCase, TransactionCase):
         self.assertNotIn(assistant, self.customer.message_partner_ids)
         self.assertFalse(self.hand_out(), "A second run makes no second task")
 
+    def test_a_task_speaks_the_language_of_who_does_it(self):
+        self.call.with_context(lang="zh_CN").reason = "该联系了"
+        self.user_assistant.lang = "zh_CN"
+        self.customer.lang = "en_US"
+        row = self.make_row(self.call, user_id=self.user_assistant.id)
+        with freeze_time(noon(TODAY)):
+            self.followups.with_context(lang=None)._hand_out()
+        self.assertEqual(row.activity_id.summary, "该联系了")
+        self.assertIn("Hello", row.activity_id.note)
+
     def test_a_name_is_no_markup_and_no_link(self):
         self.customer.name = "<b>http://evil.example</b>"
         row = self.make_row(self.call)
@@ -83,6 +93,14 @@ class TestDispatch(FollowupCase, TransactionCase):
         self.hand_out()
         rows = self.rows(self.call)
         self.assertEqual(rows.mapped("state").count("scheduled"), 3)
+        waiting = rows.filtered(lambda each: each.state == "planned")
+        self.assertFalse(any(waiting.mapped("reason")))
+        with freeze_time(noon(TODAY + days(1))):
+            waiting.invalidate_recordset()
+            self.assertEqual(
+                set(waiting.mapped("reason")),
+                {"Waits for its turn: at most 3 a day for each person."},
+            )
         self.hand_out(TODAY + days(1))
         self.assertEqual(rows.mapped("state").count("scheduled"), 5)
 

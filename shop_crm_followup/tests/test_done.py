@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -73,6 +71,34 @@ class TestDone(FollowupCase, TransactionCase):
         self.followups._hand_out()
         self.assertEqual(self.rows(self.call).mapped("state"), ["done", "skipped"])
 
+    def test_who_wants_no_more_is_spared_what_is_planned(self):
+        offer = self.make_row(self.call, due_date=TODAY + days(3), origin="x,1")
+        letter = self.make_row(self.call, origin="x,2", channel="letter")
+        self.mine.action_done("no_more")
+        self.assertRecordValues(
+            offer + letter,
+            [
+                {"state": "cancelled", "reason": "The customer refused Call."},
+                {"state": "planned", "reason": False},
+            ],
+        )
+
+    def test_a_wrong_number_ends_the_other_calls(self):
+        other = self.make_row(self.call, origin="x,1", state="scheduled")
+        visit = self.make_row(self.call, origin="x,2", channel="visit")
+        stranger = self.make_row(self.call, self.make_customer())
+        self.assertEqual(self.mine.others_today, "Because")
+        self.mine.action_done("wrong_number")
+        self.assertRecordValues(
+            other + visit + stranger,
+            [
+                {"state": "cancelled", "reason_code": "wrong_number"},
+                {"state": "planned", "reason_code": False},
+                {"state": "planned", "reason_code": False},
+            ],
+        )
+        self.assertFalse(self.mine.others_today)
+
     def test_bad_input(self):
         for arguments, pattern in (
             ({"outcome": "dunno"}, "Outcome"),
@@ -97,33 +123,6 @@ class TestDone(FollowupCase, TransactionCase):
         self.assertRecordValues(
             self.row, [{"state": "cancelled", "reason": "Stopped: moved abroad"}]
         )
-
-    def test_the_activity_is_the_contact(self):
-        activity = self.row.activity_id.with_user(self.user_assistant)
-        activity.date_deadline = date(2026, 11, 4)
-        self.assertEqual(self.row.due_date, date(2026, 11, 4))
-        activity.action_feedback(feedback="Talked")
-        self.assertRecordValues(
-            self.row, [{"state": "done", "outcome": "reached", "note": "Talked"}]
-        )
-
-    def test_a_deleted_activity_cancels_the_contact(self):
-        self.row.activity_id.unlink()
-        self.assertRecordValues(
-            self.row,
-            [{"state": "cancelled", "reason_code": "deleted", "contact_day": False}],
-        )
-
-    def test_reassigned_here_or_there(self):
-        other = new_test_user(
-            self.env, "other", groups="shop_crm_tiering.group_shop_crm_user"
-        )
-        self.row.activity_id.user_id = other
-        self.assertEqual(self.row.user_id, other)
-        self.row.action_assign(self.user_assistant.id)
-        self.assertEqual(self.row.activity_id.user_id, self.user_assistant)
-        with self.assertRefused(UserError, "Done by"):
-            self.row.action_assign(self.user_staff.id)
 
     def test_a_colleague_s_contact_is_not_mine(self):
         other = new_test_user(

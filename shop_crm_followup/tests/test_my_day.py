@@ -209,6 +209,14 @@ class TestMyDay(MyDayCase, TransactionCase):
         form.save().button_apply()
         self.assertEqual(self.mine.reason, "Stopped: Has moved away")
 
+    def test_not_today(self):
+        form = self.open_dialog(self.as_assistant(self.mine).button_outcomes())
+        answer = form.save().button_put_off()
+        self.assertEqual(answer["params"]["message"], "Li Ming: put off to Nov 3.")
+        self.assertRecordValues(
+            self.mine, [{"state": "planned", "due_date": TODAY + days(1)}]
+        )
+
     def test_uncertain(self):
         self.mine.write({"state": "uncertain", "channel": "email"})
         mine = self.as_assistant(self.mine)
@@ -249,6 +257,26 @@ class TestMyDay(MyDayCase, TransactionCase):
 class TestContactByHand(MyDayCase, TransactionCase):
     """Contacts that no rule planned."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mine.state = "planned"
+
+    def test_log_of_what_was_to_do_today(self):
+        self.mine.state = "scheduled"
+        self.log(self.customer, "wechat", note="Wrote instead")
+        self.assertFalse(self.get_logged())
+        self.assertRecordValues(
+            self.mine,
+            [{"state": "done", "channel": "wechat", "note": "Wrote instead"}],
+        )
+
+    def test_log_beside_what_is_to_do_today(self):
+        self.mine.state = "scheduled"
+        self.log(self.customer, "visit", is_of_today=False)
+        self.assertEqual(self.mine.state, "scheduled")
+        self.assertEqual(self.get_logged().channel, "visit")
+
     def test_log(self):
         answer = self.log(self.customer, "wechat", note="Asked for size M")
         self.assertRecordValues(
@@ -265,7 +293,7 @@ class TestContactByHand(MyDayCase, TransactionCase):
                 }
             ],
         )
-        self.assertEqual(answer["params"]["message"], "Li Ming: Reached.")
+        self.assertEqual(answer["params"]["message"], "Li Ming: Sent.")
 
     def test_log_several_a_day(self):
         self.log(self.customer, "call", outcome="no_answer")

@@ -201,6 +201,18 @@ class TestSurvey(FollowupCase, HttpCase):
                     )
         self.assertFalse(survey.answer)
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_the_secret_of_the_link_is_open_to_nobody(self):
+        survey, _url = self._ask()
+        for user in (self.user_staff, self.user_assistant, self.user_manager):
+            with self.subTest(user=user.login):
+                ratings = self.env["rating.rating"].with_user(user)
+                self.assertFalse(
+                    ratings.search([("res_model", "=", "shop.followup.survey")])
+                )
+                with self.assertRefused(AccessError, "."):
+                    survey.rating_ids.with_user(user).rating = 5
+
     def test_answers_stay_inside_the_shop(self):
         survey, _url = self._ask()
         for user in (self.user_portal, self.user_staff):

@@ -29,7 +29,11 @@ class ShopContactPlan(models.TransientModel):
         string="Why",
         required=True,
         default=lambda self: self.env["shop.followup"]._get_rule_by_hand(),
-        domain=[("trigger", "=", "manual")],
+        # those that follow on something by themselves are nobody's to plan
+        domain=[
+            ("trigger", "=", "manual"),
+            ("code", "in", (False, "by_hand", "extra_help")),
+        ],
     )
     channel = fields.Selection(
         CHANNELS,

@@ -21,7 +21,10 @@ class ShopFollowupChange(models.TransientModel):
         readonly=True,
     )
     followup_ids = fields.Many2many("shop.followup", string="Contacts", readonly=True)
-    day = fields.Date(string="Due")
+    day = fields.Date(
+        string="Due",
+        default=lambda self: fields.Date.add(self.env.company._shop_today(), days=1),
+    )
     reason = fields.Char()
     user_id = fields.Many2one(
         "res.users",

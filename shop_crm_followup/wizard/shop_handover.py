@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, groupby, split_every
 
+from ..models.mail_activity import BY_CONTACT
 from ..models.shop_followup import MANAGER, OPEN
 from ..tools.sharing import share_out
 
@@ -277,7 +278,9 @@ class ShopHandover(models.TransientModel):
     def _move_followups(self, user_id, followups):
         # sudo: the tasks are a colleague's; that a manager acts was checked
         activities = followups.sudo().activity_id.with_context(
-            shop_followup_ended=True, mail_activity_quick_update=True
+            shop_followup_ended=BY_CONTACT,
+            shop_followup_quiet=True,
+            mail_activity_quick_update=True,
         )
         activities.write({"user_id": user_id})
         followups._write_ledger({"user_id": user_id})

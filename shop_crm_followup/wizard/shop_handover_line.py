@@ -35,8 +35,9 @@ class ShopHandoverLine(models.TransientModel):
     def _get_brief(self):
         """Return what the page tells of each customer, the best tier first.
 
-        :return: ``[{"name", "tier", "purchase": (day, amount) or None, "birthday",
-            "likes"}]``, nothing sensitive
+        :return: ``[{"name", "full_name", "phone", "tier", "purchase": (day, amount) or
+            None, "birthday", "likes": [(question, answers)], "taboos"}]``, nothing
+            sensitive
         """
         self.ensure_one()
         partners = self._get_ranked()[:MOST_ROWS]
@@ -48,9 +49,9 @@ class ShopHandoverLine(models.TransientModel):
                 "tier": partner.shop_tier_id.public_name,
                 "purchase": next(iter(cards[partner.id]["purchases"]), None),
                 "birthday": partner.shop_next_birthday_text or "",
-                "likes": "; ".join(
-                    answers for _set, answers in cards[partner.id]["tastes"]
-                ),
+                "phone": partner.phone or "",
+                "likes": cards[partner.id]["tastes"],
+                "taboos": cards[partner.id]["taboos"],
             }
             for partner in partners
         ]

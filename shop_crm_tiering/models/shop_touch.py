@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 # Ids of different sources never meet: record id x stride + the source's slot.
 ID_STRIDE = 16
@@ -47,6 +48,8 @@ class ShopTouch(models.Model):
         readonly=True,
     )
 
+    detail = fields.Char(compute="_compute_detail")
+
     _depends = {
         "mail.activity": [
             "active",
@@ -66,6 +69,39 @@ class ShopTouch(models.Model):
         ],
         "shop.purchase": ["amount", "company_id", "date", "partner_id"],
     }
+
+    @api.depends_context("lang", "uid")
+    def _compute_detail(self):
+        for slot, touches in self.grouped(lambda each: each.id % ID_STRIDE).items():
+            details = touches._get_details(slot)
+            for touch in touches:
+                touch.detail = details.get(touch.id // ID_STRIDE, False)
+
+    def _get_details(self, slot):
+        """Return ``{record id: a few words}`` of a source; addons tell of theirs.
+
+        Read with the rights of who looks.
+
+        :param int slot: the source that these contacts are of
+        """
+        if slot != SLOT_PURCHASE:
+            return {}
+        # by the customers as well: purchases have no index on their ids
+        purchases = self.env["shop.purchase"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("id", "in", self._get_record_ids()),
+            ]
+        )
+        return {
+            purchase.id: formatLang(
+                self.env, purchase.amount, currency_obj=purchase.currency_id
+            )
+            for purchase in purchases
+        }
+
+    def _get_record_ids(self):
+        return [touch.id // ID_STRIDE for touch in self]
 
     @property
     def _table_query(self):

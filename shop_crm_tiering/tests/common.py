@@ -38,3 +38,14 @@ class ShopCrmCommon(BaseCommon):
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), pattern)
+
+    def assertDialogsAreOnesOwn(self, addon):
+        """Expect that nobody reads or writes what another one has open in a dialog."""
+        for name, model in self.registry.items():
+            if model._original_module != addon or not model._transient:
+                continue
+            rules = self.env["ir.rule"].with_user(self.user_manager)
+            for operation in ("read", "write", "unlink"):
+                with self.subTest(model=name, operation=operation):
+                    domain = rules._compute_domain(name, operation)
+                    self.assertIn("create_uid", repr(domain))

@@ -71,6 +71,9 @@ class TestAccessMatrix(ShopCrmCommon, TransactionCase):
                 done = False
         self.assertEqual(done, allowed)
 
+    def test_dialogs_are_one_s_own(self):
+        self.assertDialogsAreOnesOwn("shop_crm_tiering")
+
     def test_read(self):
         self._check_all(lambda partner, field: partner.read([field.name]))
 

@@ -20,7 +20,15 @@ export class MyDayController extends KanbanController {
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRootLoaded = () => this.counts && this.loadCounts();
+        params.hooks.onWillLoadRoot = (config) => this.sort(config);
         return params;
+    }
+
+    /** What comes stands by its day, today by what matters most. */
+    sort(config) {
+        const coming = this.tabs.some((tab) => tab.name === "coming" && tab.isActive);
+        const names = coming ? ["due_date", "priority"] : ["priority", "due_date"];
+        config.orderBy = [...names, "id"].map((name) => ({name, asc: true}));
     }
 
     async loadCounts() {
@@ -43,6 +51,10 @@ export class MyDayController extends KanbanController {
                 label: names[name],
                 count: this.counts[name],
             }));
+    }
+
+    get doneText() {
+        return _t("%s done today", this.counts.done);
     }
 
     openTab(tab) {

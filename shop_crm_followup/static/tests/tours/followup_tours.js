@@ -48,7 +48,7 @@ tours.add("shop_my_day", {
         },
         {
             content: "Two are done",
-            trigger: ".o_shop_day_done_count:contains(2)",
+            trigger: ".o_shop_day_done:contains(2)",
         },
         {
             content: "Look at what comes",
@@ -130,6 +130,11 @@ tours.add("shop_followup_run", {
         {
             content: "Plan",
             trigger: ".o_statusbar_buttons button[name=button_plan]",
+            run: "click",
+        },
+        {
+            content: "Really, with all of them",
+            trigger: ".modal .modal-footer .btn-primary",
             run: "click",
         },
         {
