@@ -291,6 +291,10 @@ class ShopFollowupRule(models.Model):
         """Tell whether a hold keeps the contacts back: those that sell."""
         return self.trigger in PROMOTIONS
 
+    def _is_personal(self):
+        """Tell whether it is about a person, also one who works for a customer."""
+        return self.trigger in PERSONAL
+
     def _is_dated(self):
         """Tell whether its contacts belong to a day, and can be belated."""
         return self.trigger in self._get_dated_triggers()

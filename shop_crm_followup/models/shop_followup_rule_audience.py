@@ -7,8 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 
-from .shop_followup_rule import PERSONAL
-
 
 class ShopFollowupRule(models.Model):
     """For whom a rule is: tiers, groups and a condition, all of which must hold."""
@@ -77,7 +75,7 @@ class ShopFollowupRule(models.Model):
 
         :param str person: alias of the contact's table
         """
-        if self.trigger in PERSONAL:
+        if self._is_personal():
             return SQL(
                 "%s = 'contact' AND %s",
                 SQL.identifier(person, "type"),

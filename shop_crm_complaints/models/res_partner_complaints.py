@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
+    INTERNAL,
+    RECOMPUTED,
+    SERVE,
+    FieldLevel,
+)
+
+
+class ResPartner(models.Model):
+    """A customer's complaints on the file and on the service card."""
+
+    _inherit = "res.partner"
+
+    shop_open_complaint_count = fields.Integer(
+        string="Open complaints",
+        compute="_compute_shop_complaint_counts",
+        groups=INTERNAL,
+    )
+    shop_complaint_count = fields.Integer(
+        string="Complaints", compute="_compute_shop_complaint_counts", groups=INTERNAL
+    )
+
+    @api.model
+    def _shop_field_levels(self):
+        counted = FieldLevel(INTERNAL, SERVE, RECOMPUTED)
+        return {
+            **super()._shop_field_levels(),
+            "shop_open_complaint_count": counted,
+            "shop_complaint_count": counted,
+        }
+
+    def _compute_shop_complaint_counts(self):
+        """Count the cases of the customer and all who belong to it."""
+        self.shop_complaint_count = self.shop_open_complaint_count = 0
+        customers = self.commercial_partner_id
+        rows = self.env["shop.complaint"]._read_group(
+            [("partner_id.commercial_partner_id", "in", customers.ids)],
+            ["partner_id", "state"],
+            ["__count"],
+        )
+        for partner in self:
+            mine = [
+                (state, count)
+                for person, state, count in rows
+                if person.commercial_partner_id == partner.commercial_partner_id
+            ]
+            partner.shop_complaint_count = sum(count for _state, count in mine)
+            partner.shop_open_complaint_count = sum(
+                count for state, count in mine if state == "open"
+            )
+
+    def _shop_get_cards(self):
+        cards = super()._shop_get_cards()
+        for partner in self._origin:
+            cards[partner.id]["complaints"] = partner.shop_open_complaint_count
+        return cards
+
+    def button_shop_complaints(self):
+        """Open the cases of the customer, the open ones first."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_complaints.shop_complaint_action"
+            ),
+            "domain": [("partner_id", "child_of", self.commercial_partner_id.id)],
+            "context": {"default_partner_id": self.id},
+        }
+
+    def button_shop_new_complaint(self):
+        """Write down a new case of the customer."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_complaints.shop_complaint_new_action"
+            ),
+            "context": {"default_partner_id": self.id},
+        }

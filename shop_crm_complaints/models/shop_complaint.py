@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+
+KINDS = [("complaint", "Complaint"), ("suggestion", "Suggestion")]
+STATES = [("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")]
+CHANNELS = [
+    ("counter", "In the shop"),
+    ("phone", "Phone"),
+    ("form", "Public form"),
+    ("email", "Email"),
+    ("portal", "Customer account"),
+    ("slip", "Paper slip"),
+    ("wechat", "WeChat"),
+    ("social", "Social media, reviews"),
+]
+SEVERITIES = [
+    ("low", "Small"),
+    ("normal", "Normal"),
+    ("high", "Serious"),
+    ("safety", "Danger to health"),
+]
+
+
+class ShopComplaint(models.Model):
+    """A customer's complaint or suggestion, from the first word to the last call.
+
+    Who, where, and what was said. How the case moves stands in the other files.
+    """
+
+    _name = "shop.complaint"
+    _description = "Complaint"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _primary_email = "contact_email"
+    _check_company_auto = True
+
+    name = fields.Char(string="Reference", required=True, readonly=True, copy=False)
+    kind = fields.Selection(KINDS, required=True, default="complaint")
+    state = fields.Selection(
+        STATES, required=True, default="open", readonly=True, copy=False, index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    store_id = fields.Many2one(
+        "shop.store",
+        compute="_compute_store_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        check_company=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Looked after by",
+        default=lambda self: self._default_user_id(),
+        copy=False,
+        tracking=True,
+    )
+    channel = fields.Selection(
+        CHANNELS, string="Came by", required=True, default="counter"
+    )
+    severity = fields.Selection(SEVERITIES, required=True, default="normal")
+    cause_id = fields.Many2one(
+        "shop.complaint.cause", ondelete="restrict", index="btree_not_null"
+    )
+
+    # What a form or a mail says of itself: nobody's file until staff confirm it.
+    contact_name = fields.Char(copy=False)
+    contact_phone = fields.Char(copy=False)
+    contact_email = fields.Char(copy=False)
+
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    end_reason = fields.Text(string="Why it ended", readonly=True, copy=False)
+    loops = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="How often the customer was not satisfied with a proposal.",
+    )
+
+    _name_uniq = models.Constraint(
+        "UNIQUE (name)", "Another case has this reference already."
+    )
+    _open_idx = models.Index("(company_id, id DESC) WHERE state = 'open'")
+
+    @api.model
+    def _default_user_id(self):
+        user = self.env.user
+        return False if user._is_public() or user.share else user
+
+    @api.depends("company_id")
+    def _compute_store_id(self):
+        for case in self:
+            # sudo: which store the user works for
+            store = self.env.user.sudo().sale_team_id.shop_store_id
+            ours = store.company_id == case.company_id
+            case.store_id = store if ours else case.company_id.shop_store_id
+
+    def _get_label(self, name):
+        """Return how the screen calls a field."""
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
+    def _compute_access_url(self):
+        result = super()._compute_access_url()
+        for case in self:
+            case.access_url = f"/my/complaints/{case.id}"
+        return result

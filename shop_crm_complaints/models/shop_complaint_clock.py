@@ -1,0 +1,118 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# How much of a step's time a case of this weight has.
+SHARE_OF_TIME = {"low": 1.5, "normal": 1.0, "high": 0.5, "safety": 0.25}
+
+
+class ShopComplaint(models.Model):
+    """The clock of each step, in the store's opening hours; it stops while we wait."""
+
+    _inherit = "shop.complaint"
+
+    waiting_since = fields.Datetime(readonly=True, copy=False)
+    due_at = fields.Datetime(
+        string="Due", compute="_compute_due_at", search="_search_due_at"
+    )
+
+    @api.depends("step_time_ids.due_at", "step_time_ids.done_at", "waiting")
+    def _compute_due_at(self):
+        for case in self:
+            running = case._get_running_time()
+            case.due_at = False if case.waiting else running.due_at
+
+    @api.model
+    def _search_due_at(self, operator, value):
+        running = [("done_at", "=", False), ("due_at", operator, value)]
+        return [("waiting", "=", False), ("step_time_ids", "any", running)]
+
+    def _get_running_time(self):
+        return self.step_time_ids.filtered(lambda each: not each.done_at)[-1:]
+
+    def _start_clock(self):
+        now = self.env["res.company"]._shop_now()
+        # sudo: times are written by the methods of a case alone; rights were checked
+        self.env["shop.complaint.step.time"].sudo().create(
+            {
+                "complaint_id": self.id,
+                "step_id": self.step_id.id,
+                "user_id": self.env.uid,
+                "entered_at": now,
+                "due_at": self._get_due(self._get_hours(), now),
+            }
+        )
+
+    def _stop_clock(self):
+        now = self.env["res.company"]._shop_now()
+        # sudo: as above
+        running = self.sudo()._get_running_time()
+        running.done_at = now
+        if self.waiting:
+            self._transition({"waiting": False, "waiting_since": False})
+
+    def _get_hours(self):
+        """Return how many opening hours this case may take for its step; 0: any."""
+        hours = self.step_id.hours * SHARE_OF_TIME[self.severity]
+        # sudo: what the tier is promised, not which one it is
+        promised = self.partner_id.sudo().shop_tier_id.response_hours
+        if promised and self.step_id.code == "vent":
+            hours = min(hours or promised, promised)
+        return hours
+
+    def _get_due(self, hours, start):
+        """Return when so many opening hours have passed, naive UTC; False: never."""
+        if not hours:
+            return False
+        # sudo: when the shop is open is no secret, its calendar may be
+        calendar = self.sudo().store_id.calendar_id
+        if not calendar:
+            return start + timedelta(hours=hours)
+        begin = pytz.utc.localize(start)
+        due = calendar.plan_hours(hours, begin, compute_leaves=True)
+        return due and due.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_open_hours(self, start, end):
+        calendar = self.sudo().store_id.calendar_id  # sudo: as above
+        if not calendar:
+            return (end - start).total_seconds() / 3600
+        return calendar.get_work_hours_count(
+            pytz.utc.localize(start), pytz.utc.localize(end), compute_leaves=True
+        )
+
+    # ------------------------------------------------------------
+    # WAITING FOR THE CUSTOMER
+    # ------------------------------------------------------------
+
+    def action_wait(self):
+        """Stop the clock: it is the customer's turn.
+
+        :return: ``{"waiting": True}``
+        """
+        self._begin_act("open")
+        if self.waiting:
+            raise UserError(
+                self.env._("%s: it is so already.", self._get_label("waiting"))
+            )
+        now = self.env["res.company"]._shop_now()
+        self._transition({"waiting": True, "waiting_since": now})
+        return {"waiting": True}
+
+    def action_resume(self):
+        """Let the clock run again, with the time that was left.
+
+        :return: ``{"waiting": False}``
+        """
+        self._begin_act("open")
+        if not self.waiting:
+            raise UserError(self.env._("%s: it is not.", self._get_label("waiting")))
+        running = self.sudo()._get_running_time()  # sudo: as above
+        if running.due_at and running.due_at > self.waiting_since:
+            left = self._get_open_hours(self.waiting_since, running.due_at)
+            now = self.env["res.company"]._shop_now()
+            running.due_at = self._get_due(left, now)
+        self._transition({"waiting": False, "waiting_since": False})
+        return {"waiting": False}

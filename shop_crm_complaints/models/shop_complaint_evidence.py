@@ -1,0 +1,193 @@
+from odoo import api, fields, models
+
+# The step at which each answer is given; after it the answer stays as it is.
+STEP_OF = {
+    "customer_words": "vent",
+    "apologised": "apologise",
+    "thanked": "apologise",
+    **dict.fromkeys(
+        (
+            "q_what",
+            "q_how",
+            "q_product_id",
+            "q_product_none",
+            "q_why",
+            "q_staff_id",
+            "q_staff_none",
+            "q_other",
+            "q_other_none",
+            "q_reasonable",
+            "q_wish_id",
+            "repeated_back",
+        ),
+        "question",
+    ),
+    "remedy_id": "solution",
+    "remedy_amount": "solution",
+    "opinion": "opinion",
+    "counter_wish": "opinion",
+    "answer_channel": "opinion",
+    "witness_id": "opinion",
+}
+# Who ticked it, and when: told by the server.
+TICKS = {
+    "apologised": ("apologised_by_id", "apologised_at"),
+    "thanked": ("thanked_by_id", "thanked_at"),
+}
+
+
+class ShopComplaint(models.Model):
+    """What each step leaves behind, and what a step still needs."""
+
+    _inherit = "shop.complaint"
+
+    customer_words = fields.Text(
+        string="In the customer's own words", copy=False, tracking=False
+    )
+    check_ids = fields.Many2many("shop.complaint.check", string="Checklist", copy=False)
+
+    apologised = fields.Boolean(string="We apologised", copy=False)
+    apologised_by_id = fields.Many2one(
+        "res.users", string="Apologised by", readonly=True, copy=False
+    )
+    apologised_at = fields.Datetime(readonly=True, copy=False)
+    thanked = fields.Boolean(string="We thanked for telling us", copy=False)
+    thanked_by_id = fields.Many2one(
+        "res.users", string="Thanked by", readonly=True, copy=False
+    )
+    thanked_at = fields.Datetime(readonly=True, copy=False)
+
+    q_what = fields.Text(string="What happened?", copy=False)
+    q_how = fields.Text(string="How did it happen?", copy=False)
+    q_product_id = fields.Many2one(
+        "product.product", string="Which goods?", ondelete="restrict", copy=False
+    )
+    q_product_none = fields.Boolean(string="No goods", copy=False)
+    q_why = fields.Text(string="Why is the customer dissatisfied?", copy=False)
+    q_staff_id = fields.Many2one(
+        "res.users", string="Who served the customer?", copy=False
+    )
+    q_staff_none = fields.Boolean(string="Nobody, or unknown", copy=False)
+    q_other = fields.Text(string="Anything else that displeases?", copy=False)
+    q_other_none = fields.Boolean(string="Nothing else", copy=False)
+    q_reasonable = fields.Selection(
+        [("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
+        string="Is the customer reasonable?",
+        copy=False,
+        help="For us alone: the customer never sees it.",
+    )
+    q_wish_id = fields.Many2one(
+        "shop.complaint.remedy",
+        string="What does the customer wish?",
+        ondelete="restrict",
+        copy=False,
+    )
+    q_old_customer = fields.Boolean(
+        string="Has bought before", compute="_compute_q_old_customer"
+    )
+    repeated_back = fields.Boolean(string="Repeated back and confirmed", copy=False)
+
+    opinion = fields.Selection(
+        [
+            ("satisfied", "Satisfied"),
+            ("neutral", "Not quite"),
+            ("unsatisfied", "Dissatisfied"),
+        ],
+        string="The customer's answer",
+        copy=False,
+    )
+    counter_wish = fields.Text(string="What the customer wants instead", copy=False)
+    answer_channel = fields.Selection(
+        [("shop", "In the shop"), ("phone", "By phone"), ("account", "Online")],
+        string="Answered",
+        copy=False,
+    )
+    witness_id = fields.Many2one("res.users", string="Heard also by", copy=False)
+
+    @api.depends("partner_id", "company_id")
+    def _compute_q_old_customer(self):
+        for company, cases in self.grouped("company_id").items():
+            customers = cases.partner_id.commercial_partner_id
+            # sudo: whether there was a purchase, nothing of it
+            counts = (
+                self.env["shop.purchase"]
+                .sudo()
+                ._read_group(
+                    [
+                        ("commercial_partner_id", "in", customers.ids),
+                        ("company_id", "=", company.id),
+                        ("kind", "=", "sale"),
+                    ],
+                    ["commercial_partner_id"],
+                    ["date:min"],
+                )
+            )
+            first = dict(counts)
+            for case in cases:
+                bought = first.get(case.partner_id.commercial_partner_id)
+                begun = case.create_date or fields.Datetime.now()
+                case.q_old_customer = bool(bought and bought < begun)
+
+    # ------------------------------------------------------------
+    # WHAT IS MISSING
+    # ------------------------------------------------------------
+
+    def _get_missing(self):
+        """Return what the present step still needs, a sentence for each thing.
+
+        The one place that says why not: the button, the method and the screen ask it.
+        """
+        self.ensure_one()
+        return list(getattr(self, f"_missing_at_{self.step_id.code}")())
+
+    def _missing_at_vent(self):
+        yield from self._missing_texts("customer_words")
+
+    def _missing_at_apologise(self):
+        for name in ("apologised", "thanked"):
+            if not self[name]:
+                yield self._ask_for(name, self.env._("tick it when it is said."))
+
+    def _missing_at_question(self):
+        yield from self._missing_texts("q_what", "q_how", "q_why")
+        for name, none in (
+            ("q_product_id", "q_product_none"),
+            ("q_staff_id", "q_staff_none"),
+        ):
+            if not self[name] and not self[none]:
+                yield self._ask_for(name, self._or_tick(none))
+        if not (self.q_other or "").strip() and not self.q_other_none:
+            yield self._ask_for("q_other", self._or_tick("q_other_none"))
+        for name in ("q_reasonable", "q_wish_id"):
+            if not self[name]:
+                yield self._ask_for(name, self.env._("choose an answer."))
+        if not self.repeated_back:
+            yield self._ask_for(
+                "repeated_back", self.env._("say it in your words, and tick it.")
+            )
+
+    def _missing_at_solution(self):
+        if not self.remedy_id:
+            yield self._ask_for("remedy_id", self.env._("choose one."))
+        elif problem := self._get_approval_problem():
+            yield problem
+
+    def _missing_at_opinion(self):
+        if not self.opinion:
+            yield self._ask_for("opinion", self.env._("ask the customer."))
+
+    def _missing_at_followup(self):
+        yield from self._missing_followups()
+
+    def _missing_texts(self, *names):
+        for name in names:
+            if not (self[name] or "").strip():
+                yield self._ask_for(name, self.env._("write it down."))
+
+    def _ask_for(self, name, what):
+        return self.env._(
+            "%(field)s: %(problem)s", field=self._get_label(name), problem=what
+        )
+
+    def _or_tick(self, name):
+        return self.env._("answer it, or tick “%s”.", self._get_label(name))

@@ -1,0 +1,115 @@
+from odoo import api, fields, models
+
+from odoo.addons.shop_crm_followup.models.shop_followup import OPEN
+
+
+class ShopComplaint(models.Model):
+    """The last step: the customer is called again, and says how it is now."""
+
+    _inherit = "shop.complaint"
+
+    followup_from = fields.Date(
+        string="Settled on",
+        readonly=True,
+        copy=False,
+        help="The day from which the calls of the last step are counted.",
+    )
+    followup_ids = fields.One2many(
+        "shop.followup", string="Calls afterwards", compute="_compute_followup_ids"
+    )
+    ended_badly = fields.Boolean(
+        readonly=True, copy=False, help="The customer was not won back."
+    )
+
+    _followup_idx = models.Index(
+        "(company_id) WHERE state = 'open' AND followup_from IS NOT NULL"
+    )
+    _held_idx = models.Index("(partner_id) WHERE state = 'open'")
+
+    @api.depends("followup_from")
+    def _compute_followup_ids(self):
+        followups = self.env["shop.followup"]
+        for case in self:
+            found = level = followups.search(
+                [("origin", "=", f"{self._name},{case._origin.id}")]
+            )
+            while level:
+                level = followups.search([("former_id", "in", level.ids)])
+                found |= level
+            case.followup_ids = found
+
+    def _enter_step(self, code):
+        if code != "followup":
+            self._end_followups()
+        return super()._enter_step(code)
+
+    def _end(self, state, reason=False):
+        self._end_followups()
+        return super()._end(state, reason)
+
+    def _end_followups(self):
+        """Call off the calls that are still to be made: the case is not settled."""
+        if not self.followup_from:
+            return
+        # sudo: the ledger is written by methods alone; who moves the case was checked
+        waiting = self.sudo().followup_ids.filtered(lambda each: each.state in OPEN)
+        waiting._end("cancelled", "changed")
+        waiting._end_activities()
+        if self.state == "open":
+            self._transition({"followup_from": False})
+
+    def _plan_followups(self):
+        """Plan the calls of the last step at once; the night would do it as well."""
+        today = self.company_id._shop_today()
+        self._transition({"followup_from": today})
+        self.env.flush_all()
+        for rule in self._get_followup_rules():
+            rule._plan(today)
+
+    def _get_followup_rules(self):
+        # sudo: the rules that plan, not what is in them
+        rules = self.env["shop.followup.rule"].sudo().with_company(self.company_id)
+        return rules.search(
+            [
+                ("trigger", "=", "complaint"),
+                ("company_id", "in", (self.company_id.id, False)),
+            ]
+        )
+
+    def _missing_followups(self):
+        """Yield what the last step still needs: every call made, and answered."""
+        if not self.partner_id:
+            if self.contact_phone or self.contact_email:
+                yield self._ask_for(
+                    "partner_id", self.env._("confirm who the customer is.")
+                )
+            return
+        current = self.followup_ids.filtered(
+            lambda each: each.occasion_date >= self.followup_from
+        )
+        for followup in current.filtered(lambda each: each.state in OPEN):
+            yield self._tell_call(followup.due_date, self.env._("not made yet."))
+        done = current.filtered(lambda each: each.state == "done")
+        for followup in done.filtered(lambda each: not each.satisfaction):
+            yield self._tell_call(
+                followup.contact_day, self.env._("ask how the customer feels now.")
+            )
+        yield from self._missing_later_calls(current)
+        if not done:
+            yield self._ask_for(
+                "followup_ids", self.env._("talk with the customer once more.")
+            )
+
+    def _missing_later_calls(self, current):
+        """Yield the calls that the night has not planned yet."""
+        for rule in self._get_followup_rules() - current.rule_id.sudo():
+            day = fields.Date.add(self.followup_from, days=rule.delay_days)
+            if day >= self.company_id._shop_today():
+                yield self._tell_call(day, self.env._("not made yet."))
+
+    def _tell_call(self, day, problem):
+        return self.env._(
+            "Call of %(day)s: %(problem)s",
+            day=fields.Date.to_string(day),
+            problem=problem,
+        )

@@ -1,0 +1,128 @@
+from uuid import uuid4
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+from .shop_complaint_evidence import STEP_OF, TICKS
+
+# In the context of the one private transition. A client can send the key but not
+# this object.
+TRANSITION = object()
+# Changed by the methods of a case alone.
+KEPT = {
+    "access_token",
+    "approval_state",
+    "approved_by_id",
+    "closed_at",
+    "company_id",
+    "end_reason",
+    "ended_badly",
+    "followup_from",
+    "grant_ids",
+    "loops",
+    "name",
+    "offer_version",
+    "requested_by_id",
+    "revision",
+    "state",
+    "step_id",
+    "step_time_ids",
+    "waiting",
+    "waiting_since",
+    *(name for names in TICKS.values() for name in names),
+}
+
+
+class ShopComplaint(models.Model):
+    """What a write may change, and when: the same for form, import and RPC."""
+
+    _inherit = "shop.complaint"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_new(vals)
+        # no default_ of a context sets what the values may not
+        cases = self.with_env(self.env(context=clean_context(self.env.context)))
+        cases = super(ShopComplaint, cases).create(
+            [{**vals, **self._prepare_new(vals)} for vals in vals_list]
+        )
+        cases._begin()
+        return cases.with_env(self.env)
+
+    @api.model
+    def _check_new(self, vals):
+        """Refuse what a case only gets on its way."""
+        kept = KEPT - {"company_id"}
+        later = {name for name, step in STEP_OF.items() if step != "vent"}
+        for name in vals:
+            if name in kept | later and vals[name]:
+                raise UserError(
+                    self.env._("%s: a new case has none yet.", self._get_label(name))
+                )
+
+    @api.model
+    def _prepare_new(self, vals):
+        """Return what every new case begins with."""
+        sequence = self.env["ir.sequence"].sudo()  # sudo: only the next number
+        return {
+            **dict.fromkeys(KEPT - {"company_id", "access_token"} & vals.keys(), False),
+            "name": sequence.next_by_code("shop.complaint"),
+            "state": "open",
+            "step_id": self._get_step("vent").id,
+            "approval_state": "none",
+        }
+
+    def write(self, vals):
+        if self.env.context.get("shop_complaint_transition") is TRANSITION:
+            return super().write(vals)
+        self._check_kept(vals)
+        self._check_evidence(vals)
+        result = super().write({**vals, **self._prepare_ticks(vals)})
+        if {"remedy_id", "remedy_amount"} & vals.keys():
+            self._change_offer()
+        return result
+
+    def _portal_ensure_token(self):
+        if not self.access_token:
+            # sudo: whoever sends the link, it is the same one for ever
+            self.sudo()._transition({"access_token": str(uuid4())})
+        return self.access_token
+
+    def _transition(self, vals):
+        """Write what only the methods of a case may; they checked who acts."""
+        return self.with_context(shop_complaint_transition=TRANSITION).write(vals)
+
+    def _check_kept(self, vals):
+        for name in KEPT & vals.keys():
+            raise UserError(
+                self.env._(
+                    "%s: it changes by the buttons of the case alone.",
+                    self._get_label(name),
+                )
+            )
+
+    def _check_evidence(self, vals):
+        """Refuse answers of a step at which a case does not stand."""
+        for name in STEP_OF.keys() & vals.keys():
+            for case in self:
+                if case.state != "open" or case.step_id.code != STEP_OF[name]:
+                    raise UserError(
+                        self.env._(
+                            "%(field)s: it belongs to the step “%(step)s”. Go back to "
+                            "it to change the answer.",
+                            field=self._get_label(name),
+                            step=self._get_step(STEP_OF[name]).name,
+                        )
+                    )
+
+    def _prepare_ticks(self, vals):
+        """Return who ticked what when, for the boxes among these values."""
+        now = self.env["res.company"]._shop_now()
+        found = {}
+        for name in TICKS.keys() & vals.keys():
+            user, instant = TICKS[name]
+            found[user] = self.env.uid if vals[name] else False
+            found[instant] = now if vals[name] else False
+        return found

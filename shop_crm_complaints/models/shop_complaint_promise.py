@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# In the context of a promise that ends. A client can send the key, not this object.
+SETTLED = object()
+
+
+class ShopComplaintPromise(models.Model):
+    """Something that was promised in a case for a day: kept, or counted as broken."""
+
+    _name = "shop.complaint.promise"
+    _description = "Promise"
+    _order = "due_date, id"
+
+    complaint_id = fields.Many2one(
+        "shop.complaint", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="complaint_id.company_id", store=True)
+    store_id = fields.Many2one(related="complaint_id.store_id", store=True)
+    name = fields.Char(string="What was promised", required=True)
+    due_date = fields.Date(
+        string="Until",
+        required=True,
+        default=lambda self: self.env.company._shop_today(),
+    )
+    user_id = fields.Many2one(
+        "res.users", string="By", default=lambda self: self.env.user
+    )
+    kept_at = fields.Datetime(readonly=True, copy=False)
+    state = fields.Selection(
+        [("open", "Open"), ("kept", "Kept"), ("broken", "Broken")],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+    )
+
+    _open_idx = models.Index("(due_date) WHERE state = 'open'")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fresh = {"state": "open", "kept_at": False}
+        return super().create([{**vals, **fresh} for vals in vals_list])
+
+    def write(self, vals):
+        if self.env.context.get("shop_promise_settled") is SETTLED:
+            return super().write(vals)
+        if self and any(promise.state != "open" for promise in self):
+            raise UserError(self.env._("What was promised: it has ended already."))
+        if {"state", "kept_at", "complaint_id"} & vals.keys():
+            raise UserError(self.env._("State: use the button “Kept”."))
+        return super().write(vals)
+
+    def action_keep(self):
+        """Say that what was promised is done.
+
+        :return: ``{"state": "kept" or "broken"}``; broken where the day was over
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "open":
+            raise UserError(self.env._("What was promised: it has ended already."))
+        today = self.company_id._shop_today()
+        state = "kept" if self.due_date >= today else "broken"
+        self._settle(state)
+        return {"state": state}
+
+    def _settle(self, state):
+        now = self.env["res.company"]._shop_now()
+        kept_at = now if state == "kept" else False
+        settled = self.with_context(shop_promise_settled=SETTLED)
+        return settled.write({"state": state, "kept_at": kept_at})
+
+
+class ShopComplaint(models.Model):
+    _inherit = "shop.complaint"
+
+    promise_ids = fields.One2many(
+        "shop.complaint.promise", "complaint_id", string="Promises", copy=False
+    )

@@ -1,0 +1,236 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.shop_crm_followup.tools.texts import as_html
+from odoo.addons.shop_crm_tiering.tools.arguments import get_text
+
+from .shop_complaint_step import STEPS
+
+CODES = [code for code, _name in STEPS]
+
+
+class ShopComplaint(models.Model):
+    """How a case moves: one step on, one back, waiting, ended, begun again."""
+
+    _inherit = "shop.complaint"
+
+    step_id = fields.Many2one(
+        "shop.complaint.step",
+        required=True,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        default=lambda self: self._get_step("vent"),
+        group_expand="_read_group_step_id",
+    )
+    step_code = fields.Selection(related="step_id.code", string="Step code")
+    waiting = fields.Boolean(string="Waits for the customer", readonly=True, copy=False)
+    revision = fields.Integer(
+        readonly=True, copy=False, help="Counts changes, so that two never meet."
+    )
+    missing = fields.Text(string="Still needed", compute="_compute_missing")
+
+    @api.model
+    def _get_step(self, code):
+        # sudo: the steps are no secret; a form of a stranger begins at the first
+        return self.env["shop.complaint.step"].sudo().search([("code", "=", code)])
+
+    @api.model
+    def _read_group_step_id(self, steps, domain):
+        return steps.search([])  # pylint: disable=no-search-all
+
+    @api.depends(
+        "state", "step_id", "kind", "remedy_id", "remedy_amount", "approval_state"
+    )
+    def _compute_missing(self):
+        for case in self:
+            moves = case.state == "open" and case.kind == "complaint"
+            case.missing = "\n".join(case._get_missing()) if moves else False
+
+    # ------------------------------------------------------------
+    # ON AND BACK
+    # ------------------------------------------------------------
+
+    def action_next(self):
+        """Go on to the next step; dissatisfied customers get another proposal.
+
+        :return: ``{"step": code of the new step}``
+        :raise AccessError: who may not write the case
+        :raise UserError: what the present step still needs, all of it
+        """
+        self._begin_act("open")
+        self._check_six_steps()
+        if self.step_id.code == CODES[-1]:
+            raise UserError(self.env._("This is the last step: close the case."))
+        if missing := self._get_missing():
+            raise UserError("\n".join(missing))
+        target = self._get_next_code()
+        self._leave_step()
+        self._enter_step(target)
+        return {"step": target}
+
+    def _get_next_code(self):
+        """Return the code of the step that follows on what was answered."""
+        if self.opinion == "unsatisfied":
+            return "solution"
+        return CODES[CODES.index(self.step_id.code) + 1]
+
+    def action_back(self, reason):
+        """Go back a step, so that its answers can be changed.
+
+        :param str reason: why, for who asks later
+        :return: ``{"step": code of the new step}``
+        """
+        self._begin_act("open")
+        self._check_six_steps()
+        reason = self._check_reason(reason)
+        code = self.step_id.code
+        if code == CODES[0]:
+            raise UserError(self.env._("This is the first step: there is none before."))
+        target = CODES[CODES.index(code) - 1]
+        self._leave_step()
+        self._enter_step(target)
+        self._note(self.env._("Back to “%s”.", self.step_id.name), reason)
+        return {"step": target}
+
+    def _enter_step(self, code):
+        """Stand at a step from now on; the customer's answer is asked for anew."""
+        values = {"step_id": self._get_step(code).id}
+        if code != "followup":
+            values["loops"] = self.loops + (self.opinion == "unsatisfied")
+            values["opinion"] = False
+        self._transition(values)
+        self._start_clock()
+        if code == "followup":
+            self._plan_followups()
+
+    def _leave_step(self):
+        self._stop_clock()
+
+    def _begin(self):
+        """Start the clocks of new cases."""
+        for case in self:
+            case._start_clock()
+
+    # ------------------------------------------------------------
+    # THE END, AND AFTER IT
+    # ------------------------------------------------------------
+
+    def action_close(self):
+        """Close the case: all was done, and the customer was asked.
+
+        :return: ``{"state": "closed"}``
+        :raise UserError: what is still needed
+        """
+        self._begin_act("open")
+        if missing := self._missing_to_close():
+            raise UserError("\n".join(missing))
+        self._stop_clock()
+        self._end("closed")
+        return {"state": self.state}
+
+    def _missing_to_close(self):
+        """Return what has to happen before the case can be closed, in sentences."""
+        if self.step_id.code != "followup":
+            return [
+                self.env._(
+                    "%(field)s: the case stands at “%(step)s”, the six steps come "
+                    "first.",
+                    field=self._get_label("step_id"),
+                    step=self.step_id.name,
+                )
+            ]
+        return self._get_missing()
+
+    def action_cancel(self, reason):
+        """End a case that is none: entered twice, or by mistake.
+
+        :param str reason: why
+        :return: ``{"state": "cancelled"}``
+        """
+        self._begin_act("open")
+        reason = self._check_reason(reason)
+        self._stop_clock()
+        self._withdraw_grants()
+        self._end("cancelled", reason)
+        self._note(self.env._("Cancelled."), reason)
+        return {"state": self.state}
+
+    def action_reopen(self, reason):
+        """Take an ended case up again, at the proposal; before it where it stood.
+
+        :param str reason: why
+        :return: ``{"state": "open", "step": code}``
+        """
+        self._begin_act("closed", "cancelled")
+        reason = self._check_reason(reason)
+        code = min(self.step_id.code, "solution", key=CODES.index)
+        self._transition({"state": "open", "closed_at": False, "end_reason": False})
+        self._enter_step(code)
+        self._note(self.env._("Reopened."), reason)
+        return {"state": self.state, "step": code}
+
+    def _end(self, state, reason=False):
+        self._transition(
+            {
+                "state": state,
+                "closed_at": self.env["res.company"]._shop_now(),
+                "end_reason": reason,
+                "waiting": False,
+                "waiting_since": False,
+            }
+        )
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    def _begin_act(self, *states):
+        """Check who acts and where the case stands; nobody else acts meanwhile.
+
+        :raise AccessError: who may not write the case
+        :raise UserError: the case is in none of the states
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._lock()
+        if self.state not in states:
+            raise UserError(
+                self.env._(
+                    "%(field)s: the case is “%(state)s”.",
+                    field=self._get_label("state"),
+                    state=dict(self._fields["state"]._description_selection(self.env))[
+                        self.state
+                    ],
+                )
+            )
+
+    def _lock(self):
+        """Make this transaction the only one that acts on the case now.
+
+        Another one fails and is run again, on what this one left: a lock without a
+        write would let both go on from the same picture.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE shop_complaint SET revision = COALESCE(revision, 0) + 1"
+                " WHERE id = %s",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+
+    def _check_six_steps(self):
+        if self.kind != "complaint":
+            raise UserError(self.env._("Kind: a suggestion has no steps."))
+
+    def _check_reason(self, reason):
+        text = get_text(self.env, self.env._("Reason"), reason)
+        if not text:
+            raise UserError(self.env._("Reason: say why."))
+        return text
+
+    def _note(self, what, reason):
+        self._message_log(body=as_html(f"{what} {reason}"))

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# So soon a call about a complaint goes before anything else.
+FIRST = 5
+# How long a case that ended badly still holds promotions back, in days.
+BAD_DAYS = 30
+
+
+class ShopFollowup(models.Model):
+    """An open or badly ended case: nothing is sold, and the next contact goes first."""
+
+    _inherit = "shop.followup"
+
+    satisfaction = fields.Selection(
+        [
+            ("satisfied", "Satisfied"),
+            ("neutral", "Not quite"),
+            ("unsatisfied", "Dissatisfied"),
+        ],
+        string="After the complaint",
+        readonly=True,
+    )
+
+    @api.model
+    def _hold_queries(self, company):
+        return [
+            *super()._hold_queries(company),
+            SQL(
+                """
+                SELECT partner_id
+                  FROM shop_complaint
+                 WHERE company_id = %(company)s
+                   AND partner_id IS NOT NULL
+                   AND kind = 'complaint'
+                   AND (state = 'open'
+                        OR (ended_badly AND closed_at > %(since)s))
+                """,
+                company=company.id,
+                since=fields.Datetime.subtract(company._shop_now(), days=BAD_DAYS),
+            ),
+        ]
+
+    @api.model
+    def _raise_queries(self, company):
+        return [
+            *super()._raise_queries(company),
+            SQL(
+                """
+                SELECT partner_id, %s AS priority
+                  FROM shop_complaint
+                 WHERE company_id = %s
+                   AND partner_id IS NOT NULL
+                   AND kind = 'complaint'
+                   AND state = 'open'
+                """,
+                FIRST,
+                company.id,
+            ),
+        ]
+
+    def action_rate(self, satisfaction):
+        """Say how the customer feels about a complaint after this contact.
+
+        :param str satisfaction: ``satisfied``, ``neutral`` or ``unsatisfied``
+        :return: ``{"satisfaction": the same}``
+        :raise UserError: the contact is not done, or is about no complaint
+        """
+        self.ensure_one()
+        self._check_may_act()
+        choices = dict(self._fields["satisfaction"].selection)
+        if not isinstance(satisfaction, str) or satisfaction not in choices:
+            raise UserError(self.env._("After the complaint: choose an answer."))
+        if self.state != "done" or not self._get_origin("shop.complaint"):
+            raise UserError(
+                self.env._("After the complaint: say first how the contact went.")
+            )
+        self._write_ledger({"satisfaction": satisfaction})
+        return {"satisfaction": satisfaction}
