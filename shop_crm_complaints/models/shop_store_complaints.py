@@ -1,0 +1,42 @@
+import re
+from base64 import b64encode
+
+from odoo import api, models
+from odoo.tools.urls import urljoin
+
+TOKEN = re.compile(r"[0-9a-f]{32}")
+# Points across: sharp on a poster, quick to make.
+QR_SIZE = 800
+
+
+class ShopStore(models.Model):
+    """The public form of a store, and the way to it."""
+
+    _inherit = "shop.store"
+
+    @api.model
+    def _find_by_token(self, token):
+        """Return the store whose public pages a token opens, perhaps none.
+
+        As superuser: strangers read no store.
+        """
+        # sudo: the token is on the store's poster, and opens its form alone
+        stores = self.sudo()
+        if not TOKEN.fullmatch(token):
+            return stores.browse()
+        return stores.search([("token", "=", token)], limit=1)
+
+    def _get_complaint_url(self):
+        """Return the address of the store's public form."""
+        self.ensure_one()
+        # sudo: who sees the store may show its poster, which tells the token
+        path = f"/shop_crm/complaint/{self.sudo().token}"
+        return urljoin(self.get_base_url(), path)
+
+    def _get_complaint_qr(self):
+        """Return the address as a picture that the page itself carries."""
+        reports = self.env["ir.actions.report"]
+        picture = reports.barcode(
+            "QR", self._get_complaint_url(), width=QR_SIZE, height=QR_SIZE, barLevel="M"
+        )
+        return f"data:image/png;base64,{b64encode(picture).decode()}"
