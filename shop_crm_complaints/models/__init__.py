@@ -11,8 +11,12 @@ from . import shop_complaint_evidence
 from . import shop_complaint_steps
 from . import shop_complaint_grant
 from . import shop_complaint_approval
+from . import shop_complaint_origin
+from . import shop_complaint_pareto
 from . import shop_complaint_promise
 from . import shop_complaint_step_time
+from . import shop_complaint_suggestion
+from . import shop_complaint_alarm
 from . import shop_complaint_clock
 from . import shop_complaint_followup
 from . import shop_complaint_screen
@@ -21,3 +25,12 @@ from . import shop_followup
 from . import shop_followup_screen
 from . import shop_followup_rule
 from . import res_partner_complaints
+from . import res_company_complaints
+from . import shop_store_complaints
+from . import shop_complaint_times
+from . import shop_complaint_intake
+from . import shop_complaint_intake_post
+from . import shop_complaint_intake_try
+from . import shop_complaint_offer
+from . import shop_complaint_public
+from . import shop_complaint_rating

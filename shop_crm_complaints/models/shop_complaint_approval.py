@@ -257,19 +257,23 @@ class ShopComplaint(models.Model):
 
     def _get_approvers(self):
         """Return the managers of the company who may allow the remedy."""
+        managers = self._get_managers(self.company_id)
+        return managers.filtered(lambda user: not self._get_limit_problem(user))
+
+    @api.model
+    def _get_managers(self, company):
         # sudo: who works here is no secret inside the company
-        managers = (
+        return (
             self.env["res.users"]
             .sudo()
             .search(
                 [
                     ("all_group_ids", "in", self.env.ref(MANAGER).ids),
-                    ("company_ids", "in", self.company_id.id),
+                    ("company_ids", "in", company.id),
                     ("share", "=", False),
                 ]
             )
         )
-        return managers.filtered(lambda user: not self._get_limit_problem(user))
 
     def _end_asking(self):
         # sudo: the task of a colleague, which has become pointless

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # How much of a step's time a case of this weight has.
+# After so much of its time a step is warned of.
+WARNED_AFTER = 0.75
 SHARE_OF_TIME = {"low": 1.5, "normal": 1.0, "high": 0.5, "safety": 0.25}
 
 
@@ -35,6 +37,7 @@ class ShopComplaint(models.Model):
 
     def _start_clock(self):
         now = self.env["res.company"]._shop_now()
+        hours = self._get_hours()
         # sudo: times are written by the methods of a case alone; rights were checked
         self.env["shop.complaint.step.time"].sudo().create(
             {
@@ -42,9 +45,16 @@ class ShopComplaint(models.Model):
                 "step_id": self.step_id.id,
                 "user_id": self.env.uid,
                 "entered_at": now,
-                "due_at": self._get_due(self._get_hours(), now),
+                **self._prepare_alarm(hours, now),
             }
         )
+
+    def _prepare_alarm(self, hours, start):
+        """Return when a step with so many hours left is warned of, and is due."""
+        return {
+            "warn_at": self._get_due(hours * WARNED_AFTER, start),
+            "due_at": self._get_due(hours, start),
+        }
 
     def _stop_clock(self):
         now = self.env["res.company"]._shop_now()
@@ -113,6 +123,6 @@ class ShopComplaint(models.Model):
         if running.due_at and running.due_at > self.waiting_since:
             left = self._get_open_hours(self.waiting_since, running.due_at)
             now = self.env["res.company"]._shop_now()
-            running.due_at = self._get_due(left, now)
+            running.write(self._prepare_alarm(left, now))
         self._transition({"waiting": False, "waiting_since": False})
         return {"waiting": False}

@@ -24,8 +24,11 @@ class ShopComplaint(models.Model):
     steps_html = fields.Html(
         string="The six steps", compute="_compute_steps_html", sanitize=False
     )
-    cards_html = fields.Html(
-        string="Never say", compute="_compute_cards_html", sanitize=False
+    never_html = fields.Html(
+        string="Never say", compute="_compute_cards", sanitize=False
+    )
+    techniques_html = fields.Html(
+        string="Techniques", compute="_compute_cards", sanitize=False
     )
     story_html = fields.Html(
         string="So far", compute="_compute_story_html", sanitize=False
@@ -126,14 +129,14 @@ class ShopComplaint(models.Model):
 
     @api.depends("step_id")
     @api.depends_context("lang")
-    def _compute_cards_html(self):
+    def _compute_cards(self):
         for case in self:
-            avoid = case._get_phrases("avoid")
-            case.cards_html = self._render_coach(
-                "complaint_cards",
-                avoid=avoid,
-                is_own=bool(avoid.step_id),
-                techniques=case.step_id.technique_ids,
+            avoid, step = case._get_phrases("avoid"), case.step_id
+            case.never_html = bool(avoid) and self._render_coach(
+                "complaint_never", phrases=avoid, is_open=step.code == "vent"
+            )
+            case.techniques_html = bool(step.technique_ids) and self._render_coach(
+                "complaint_techniques", techniques=step.technique_ids
             )
 
     @api.depends(*STEP_OF)

@@ -19,10 +19,12 @@ class ShopComplaintStepTime(models.Model):
     entered_at = fields.Datetime(required=True, readonly=True)
     due_at = fields.Datetime(readonly=True)
     done_at = fields.Datetime(readonly=True)
+    warn_at = fields.Datetime(readonly=True)
     warned_at = fields.Datetime(readonly=True)
     escalated_at = fields.Datetime(readonly=True)
 
     _due_idx = models.Index("(due_at) WHERE done_at IS NULL AND escalated_at IS NULL")
+    _warn_idx = models.Index("(warn_at) WHERE done_at IS NULL AND warned_at IS NULL")
 
 
 class ShopComplaint(models.Model):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.shop_crm_followup.tools.texts import as_html
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 
+from .shop_complaint_evidence import STEP_OF
 from .shop_complaint_step import STEPS
 
 CODES = [code for code, _name in STEPS]
@@ -40,9 +41,7 @@ class ShopComplaint(models.Model):
     def _read_group_step_id(self, steps, domain):
         return steps.search([])  # pylint: disable=no-search-all
 
-    @api.depends(
-        "state", "step_id", "kind", "remedy_id", "remedy_amount", "approval_state"
-    )
+    @api.depends("state", "step_id", "kind", "approval_state", "partner_id", *STEP_OF)
     def _compute_missing(self):
         for case in self:
             moves = case.state == "open" and case.kind == "complaint"

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class ShopComplaint(models.Model):
+    """What the complaint is about in Odoo, and what carries the remedy out there."""
+
+    _inherit = "shop.complaint"
+
+    origin_line_ref = fields.Reference(
+        selection="_origin_models", string="Bought as", copy=False
+    )
+    remedy_document_ref = fields.Reference(
+        selection="_remedy_models", string="Carried out by", copy=False
+    )
+
+    @api.model
+    def _origin_models(self):
+        """Return ``[(model, name)]`` of the lines that a complaint can be about.
+
+        Addons append theirs; those that are not installed are left out.
+        """
+        return self._get_installed("sale.order.line", "pos.order.line")
+
+    @api.model
+    def _remedy_models(self):
+        """Return ``[(model, name)]`` of the documents that carry a remedy out."""
+        return self._get_installed(
+            "account.move", "stock.picking", "repair.order", "pos.order", "loyalty.card"
+        )
+
+    @api.model
+    def _get_installed(self, *names):
+        # sudo: the names of models
+        models_ = self.env["ir.model"].sudo()
+        return [(name, models_._get(name).name) for name in names if name in self.env]
+
+    @api.constrains("origin_line_ref", "remedy_document_ref", "company_id")
+    def _check_documents(self):
+        for case in self:
+            for name in ("origin_line_ref", "remedy_document_ref"):
+                case._check_document(name)
+
+    def _check_document(self, name):
+        """Refuse to point at what the user may not read, or of another company."""
+        document = self[name]
+        if not document:
+            return
+        # a constraint runs as superuser
+        document.sudo(False).check_access("read")
+        company = document.company_id if "company_id" in document._fields else None
+        if company and company != self.company_id:
+            raise ValidationError(
+                self.env._(
+                    "%s: this document is of another company.", self._get_label(name)
+                )
+            )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "remedy_document_ref" in vals:
+            self._pay()
+        return result
+
+    def _pay(self):
+        """Count what was allowed as paid: a document carries it out."""
+        for case in self.filtered("remedy_document_ref"):
+            # sudo: grants are written by the methods of a case alone
+            grants = case.sudo().grant_ids
+            allowed = grants.filtered(lambda each: each.state == "approved")
+            if not allowed and case.remedy_amount:
+                raise UserError(
+                    self.env._("Carried out by: the remedy is not allowed yet.")
+                )
+            allowed.state = "paid"
