@@ -6,15 +6,19 @@ from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .access_common import (
+    ADMIN,
+    LOGGERS,
+    MANAGERS,
+    NOBODY,
+    OURS,
+    SHARED,
+    CallsOfRoles,
+    RowsOfRoles,
+)
 from .common import TODAY, FollowupCase
 
 ADDON = "shop_crm_followup"
-ROLES = ("portal", "staff", "assistant", "manager", "administrator", "stranger")
-NOBODY = ()
-ADMIN = ("administrator",)
-MANAGERS = ("manager", "administrator")
-OURS = ("assistant", "manager", "administrator")
-SHARED = (*OURS, "stranger")
 # Read, write, create, unlink: who may, a stranger being another company's manager.
 ROWS = {
     "shop.consent.link": (ADMIN, NOBODY, NOBODY, NOBODY),
@@ -63,26 +67,18 @@ CALLS = {
     ("shop.followup.run", "button_plan"): (MANAGERS, []),
     ("shop.followup.survey", "rating_apply"): (NOBODY, [5]),
 }
-ORM_METHODS = {"copy_data", "create", "default_get", "unlink", "write", "init"}
-LOGGERS = (
-    "odoo.addons.base.models.ir_model",
-    "odoo.addons.base.models.ir_rule",
-    "odoo.models",
-)
 
 
 class AccessCase(FollowupCase):
+    addon = ADDON
+    rows = ROWS
+    calls = CALLS
+    elsewhere = ELSEWHERE
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.branch = cls.env["res.company"].create({"name": "Branch"})
-        cls.user_stranger = new_test_user(
-            cls.env,
-            "stranger",
-            groups="shop_crm_tiering.group_shop_crm_manager",
-            company_id=cls.branch.id,
-            company_ids=[Command.set(cls.branch.ids)],
-        )
+        cls.make_stranger()
         cls.member.action_recompute()
         cls.rule = cls.make_rule("promotion", company_id=cls.company.id)
         cls.followup = cls.make_row(cls.rule, user_id=cls.user_assistant.id)
@@ -120,49 +116,8 @@ class AccessCase(FollowupCase):
         )
         return made
 
-    def user(self, role):
-        return getattr(self, f"user_{role}")
-
-    def our_models(self):
-        """Return the models that this addon adds."""
-        return {
-            name: model
-            for name, model in self.registry.items()
-            if model._original_module == ADDON and not model._abstract
-        }
-
-
 @tagged("post_install", "-at_install")
-class TestFollowupRows(AccessCase):
-    def test_every_model_is_declared(self):
-        kept = {n for n, model in self.our_models().items() if not model._transient}
-        self.assertEqual(kept - ELSEWHERE, {*ROWS})
-
-    def test_dialogs_are_one_s_own(self):
-        self.assertDialogsAreOnesOwn(ADDON)
-
-    @mute_logger(*LOGGERS)
-    def test_rows(self):
-        for model, rights in ROWS.items():
-            record = self.records[model]
-            for operation, allowed in zip(
-                ("read", "write", "create", "unlink"), rights, strict=True
-            ):
-                for role in ROLES:
-                    with self.subTest(model=model, operation=operation, role=role):
-                        mine = record.with_user(self.user(role))
-                        self.assertEqual(mine.has_access(operation), role in allowed)
-
-    @mute_logger(*LOGGERS)
-    def test_a_stranger_finds_nothing_of_ours(self):
-        for model, (readers, *_others) in ROWS.items():
-            if "company_id" not in self.env[model]._fields or "stranger" in readers:
-                continue
-            with self.subTest(model=model):
-                records = self.env[model].with_user(self.user_stranger)
-                if records.has_access("read"):
-                    self.assertNotIn(self.records[model].id, records.search([]).ids)
-
+class TestFollowupRows(RowsOfRoles, AccessCase):
     @mute_logger(*LOGGERS)
     def test_a_branch_contacts_the_customers_of_its_company(self):
         branch = self.env["res.company"].create(
@@ -239,65 +194,8 @@ class TestFollowupRows(AccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFollowupCalls(AccessCase):
+class TestFollowupCalls(CallsOfRoles, AccessCase):
     """Every public method of our models, called as a client does."""
-
-    def public_methods(self):
-        """Return the (model, method) that classes of this addon open to calls."""
-        models = {*self.our_models(), "res.partner", "res.company", "mail.activity"}
-        return {
-            (name, method)
-            for name in models
-            if not self.registry[name]._transient
-            for each in self.registry[name].mro()
-            if f"addons.{ADDON}." in f"{each.__module__}."
-            for method, value in vars(each).items()
-            if callable(value) and not method.startswith("_")
-        }
-
-    def test_every_public_method_is_declared(self):
-        found = {
-            call
-            for call in self.public_methods()
-            if call[1] not in ORM_METHODS and call[0] not in ELSEWHERE
-        }
-        self.assertEqual(found, {*CALLS})
-
-    @mute_logger(*LOGGERS)
-    def test_calls(self):
-        for (model, method), (allowed, arguments) in CALLS.items():
-            for role in ROLES:
-                with self.subTest(model=model, method=method, role=role):
-                    if role in allowed:
-                        self.assertIsNotNone(
-                            self.try_call(role, model, method, arguments)
-                        )
-                    else:
-                        with self.assertRaises(AccessError):
-                            self.call(role, model, method, arguments)
-
-    def try_call(self, role, model, method, arguments):
-        """Call; a state in which it makes no sense is an answer, too."""
-        try:
-            return self.call(role, model, method, arguments)
-        except AccessError:
-            raise
-        except UserError as error:
-            return str(error)
-
-    def call(self, role, model, method, arguments):
-        user = self.user(role)
-        arguments = [
-            getattr(self, each).id if each == "user_assistant" else each
-            for each in arguments
-        ]
-        # methods of the class are called without records
-        if not getattr(getattr(self.registry[model], method), "_api_model", False):
-            arguments.insert(0, self.records[model].ids)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        kwargs = {"context": {"allowed_company_ids": user.company_id.ids}}
-        return call_kw(self.env(user=user)[model], method, arguments, kwargs)
 
     @mute_logger(*LOGGERS)
     def test_a_colleagues_contact_is_not_touched(self):
