@@ -71,9 +71,6 @@ class ShopComplaint(models.Model):
         :raise UserError: which field is wrong, and how
         """
         values = {name: self._read_text(name, form.get(name)) for name in LENGTHS}
-        for name in LENGTHS:
-            if name != "customer_words":
-                values[name] = in_one_line(values[name])
         if not values["customer_words"]:
             raise UserError(
                 self._ask_for("customer_words", self.env._("tell us what happened."))
@@ -95,7 +92,8 @@ class ShopComplaint(models.Model):
                     most=LENGTHS[name],
                 )
             )
-        return text
+        # names and addresses stand in the heads of e-mails
+        return (text if name == "customer_words" else in_one_line(text)) or False
 
     @api.model
     def _create_from_form(self, store, values, photos):

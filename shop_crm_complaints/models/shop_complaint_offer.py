@@ -84,7 +84,7 @@ class ShopComplaint(models.Model):
         :raise UserError: a proposal without words
         """
         values = self._prepare_answer(answer, wish)
-        self._begin_act("open")
+        self._lock()
         if version != self.offer_version or not self._is_offer_open():
             return False
         offer = self._get_public_offer()

@@ -3,7 +3,7 @@ from odoo.tools.mail import html2plaintext
 
 from .shop_complaint_steps import CODES
 
-MESSAGES = ("comment", "email", "email_outgoing")
+MESSAGES = ("comment", "auto_comment", "email", "email_outgoing")
 
 
 class ShopComplaint(models.Model):
@@ -42,7 +42,7 @@ class ShopComplaint(models.Model):
             "kind": self.kind,
             "state": self.state,
             "step": is_complaint and self.step_id.public_name,
-            "received": self._get_public_day(self.create_date),
+            "received": self._get_public_day(self.step_time_ids[:1].entered_at),
             "closed": self._get_public_day(self.closed_at),
             "awaits_answer": self._is_offer_open(),
         }

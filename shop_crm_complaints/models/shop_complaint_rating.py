@@ -49,12 +49,12 @@ class ShopComplaintRating(models.Model):
 class ShopComplaint(models.Model):
     _inherit = "shop.complaint"
 
-    rating_ids = fields.One2many(
+    customer_rating_ids = fields.One2many(
         "shop.complaint.rating", "complaint_id", readonly=True, copy=False
     )
 
     def _may_rate(self):
-        return self.state == "closed" and not self.rating_ids
+        return self.state == "closed" and not self.customer_rating_ids
 
     def _rate(self, marks, words):
         """Keep what the customer says of a closed case, once; as superuser.
@@ -74,4 +74,4 @@ class ShopComplaint(models.Model):
         """Return the rating, or the questions where one can still be given."""
         if self._may_rate():
             return {"questions": self.env["shop.complaint.rating"]._get_questions()}
-        return {"given": self.rating_ids[:1].handling}
+        return {"given": self.customer_rating_ids[:1].handling}
