@@ -29,6 +29,8 @@
         "views/shop_complaint_form_views.xml",
         "views/shop_complaint_question_views.xml",
         "views/shop_complaint_proposal_views.xml",
+        "views/shop_complaint_contact_views.xml",
+        "views/shop_complaint_suggestion_views.xml",
         "views/shop_complaint_views.xml",
         "views/shop_complaint_promise_views.xml",
         "views/shop_complaint_step_views.xml",

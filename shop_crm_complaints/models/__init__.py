@@ -25,6 +25,7 @@ from . import shop_followup
 from . import shop_followup_screen
 from . import shop_followup_rule
 from . import res_partner_complaints
+from . import res_partner_complaints_erasure
 from . import res_company_complaints
 from . import shop_store_complaints
 from . import shop_complaint_times
@@ -34,3 +35,4 @@ from . import shop_complaint_intake_try
 from . import shop_complaint_offer
 from . import shop_complaint_public
 from . import shop_complaint_rating
+from . import ir_http

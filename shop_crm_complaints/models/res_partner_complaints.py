@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
     INTERNAL,
@@ -59,6 +60,7 @@ class ResPartner(models.Model):
 
     def button_shop_complaints(self):
         """Open the cases of the customer, the open ones first."""
+        self.env["shop.complaint"].check_access("read")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -70,6 +72,7 @@ class ResPartner(models.Model):
 
     def button_shop_new_complaint(self):
         """Write down a new case of the customer."""
+        self.env["shop.complaint"].check_access("create")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -77,3 +80,14 @@ class ResPartner(models.Model):
             ),
             "context": {"default_partner_id": self.id},
         }
+
+    def button_shop_confirm_case(self):
+        """Say that the case from whose screen one comes is this customer's."""
+        self.env["shop.complaint"].check_access("write")
+        self.ensure_one()
+        case_id = self.env.context.get("shop_complaint_id")
+        if not isinstance(case_id, int):
+            raise UserError(self.env._("Customer: open the case first."))
+        case = self.env["shop.complaint"].browse(case_id)
+        case.action_confirm_customer(self.id)
+        return case._show()

@@ -157,9 +157,9 @@ class ShopComplaint(models.Model):
         :param str reason: why, for who asked
         :return: ``{"approval_state": "refused"}``
         """
-        self._begin_act("open")
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a store manager refuses a remedy."))
+        self._begin_act("open")
         self._check_requested()
         reason = self._check_reason(reason)
         self._transition({"approval_state": "refused"})
@@ -225,22 +225,22 @@ class ShopComplaint(models.Model):
     def _change_offer(self):
         """An offer that changed is a new one: nobody allowed it yet."""
         for case in self:
-            case._withdraw_grants()
-            case._transition(
-                {
-                    "approval_state": "none",
-                    "requested_by_id": False,
-                    "approved_by_id": False,
-                    "offer_version": case.offer_version + 1,
-                }
-            )
-            case._end_asking()
+            case._withdraw_permission()
+            case._transition({"offer_version": case.offer_version + 1})
 
-    def _withdraw_grants(self):
-        """Take back what was allowed and has not been paid."""
+    def _withdraw_permission(self):
+        """Take back what was asked for, or allowed and has not been paid."""
         # sudo: as above
         grants = self.sudo().grant_ids
         grants.filtered(lambda each: each.state == "approved").state = "withdrawn"
+        self._transition(
+            {
+                "approval_state": "none",
+                "requested_by_id": False,
+                "approved_by_id": False,
+            }
+        )
+        self._end_asking()
 
     # ------------------------------------------------------------
     # THE MANAGER'S TASK

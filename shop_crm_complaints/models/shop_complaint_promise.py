@@ -65,6 +65,10 @@ class ShopComplaintPromise(models.Model):
         self._settle(state)
         return {"state": state}
 
+    def _empty(self):
+        """Forget what was promised to an erased customer; the count stays."""
+        self.with_context(shop_promise_settled=SETTLED).name = self.env._("Erased")
+
     def _settle(self, state):
         now = self.env["res.company"]._shop_now()
         kept_at = now if state == "kept" else False

@@ -31,7 +31,7 @@ class ShopComplaintPromise(models.Model):
                     if kept
                     else self.env._("Done, but late: it counts as broken.")
                 ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 

@@ -6,6 +6,8 @@ from .shop_complaint_approval import MANAGER
 from .shop_complaint_evidence import STEP_OF
 
 HOUR, DAY = 3600, 24 * 3600
+# What the shop itself writes of a case.
+WRITTEN = ("q_what", "q_how", "q_why", "q_other", "reply")
 # What the marks around words are, in phrases that begin or end openly.
 MARKS = "“”\"'‘’「」…. "
 
@@ -139,13 +141,12 @@ class ShopComplaint(models.Model):
                 "complaint_techniques", techniques=step.technique_ids
             )
 
-    @api.depends(*STEP_OF)
+    @api.depends(*WRITTEN)
     @api.depends_context("lang")
     def _compute_unwise(self):
-        names = ("q_what", "q_how", "q_why", "q_other")
         avoided = self._get_avoided()
         for case in self:
-            written = " ".join(case[name] or "" for name in names).lower()
+            written = " ".join(case[name] or "" for name in WRITTEN).lower()
             found = [words for words in avoided if words.lower() in written]
             case.unwise = ", ".join(found)
 
@@ -248,6 +249,7 @@ class ShopComplaint(models.Model):
 
     def button_start(self):
         """Stay with the case that was just written down."""
+        self.check_access("read")
         return self._show()
 
     def button_next(self):
@@ -302,6 +304,11 @@ class ShopComplaint(models.Model):
         """Ask why the case is taken up again."""
         return self._ask_reason("reopen", self.env._("Reopen the case"))
 
+    def button_confirm_new_customer(self):
+        """Open a file for who complains, and confirm it."""
+        self.action_confirm_new_customer()
+        return self._show()
+
     def button_customer(self):
         """Open the customer's file."""
         return self.partner_id.button_shop_file()
@@ -332,7 +339,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _show(self):
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
 
     @api.model
     def _notify(self, message):

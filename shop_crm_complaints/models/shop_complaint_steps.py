@@ -41,11 +41,16 @@ class ShopComplaint(models.Model):
     def _read_group_step_id(self, steps, domain):
         return steps.search([])  # pylint: disable=no-search-all
 
-    @api.depends("state", "step_id", "kind", "approval_state", "partner_id", *STEP_OF)
+    @api.depends(lambda self: self._get_missing_depends())
     def _compute_missing(self):
         for case in self:
-            moves = case.state == "open" and case.kind == "complaint"
-            case.missing = "\n".join(case._get_missing()) if moves else False
+            is_open = case.state == "open"
+            case.missing = "\n".join(case._get_missing()) if is_open else False
+
+    @api.model
+    def _get_missing_depends(self):
+        """Return the fields that say what is missing; addons append theirs."""
+        return ["state", "step_id", "kind", "approval_state", "partner_id", *STEP_OF]
 
     # ------------------------------------------------------------
     # ON AND BACK
@@ -151,7 +156,7 @@ class ShopComplaint(models.Model):
         self._begin_act("open")
         reason = self._check_reason(reason)
         self._stop_clock()
-        self._withdraw_grants()
+        self._withdraw_permission()
         self._end("cancelled", reason)
         self._note(self.env._("Cancelled."), reason)
         return {"state": self.state}

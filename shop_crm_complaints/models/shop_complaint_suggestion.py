@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -16,10 +16,20 @@ class ShopComplaint(models.Model):
     )
     thanked_for_idea = fields.Boolean(string="Thanked", copy=False)
 
+    @api.model
+    def _get_missing_depends(self):
+        answers = ["reply", "adopted", "thanked_for_idea"]
+        return [*super()._get_missing_depends(), *answers]
+
+    def _get_missing(self):
+        if self.kind == "suggestion":
+            return list(self._missing_of_suggestion())
+        return super()._get_missing()
+
     def _missing_to_close(self):
-        if self.kind != "suggestion":
-            return super()._missing_to_close()
-        return list(self._missing_of_suggestion())
+        if self.kind == "suggestion":
+            return self._get_missing()
+        return super()._missing_to_close()
 
     def _missing_of_suggestion(self):
         """Yield what a suggestion still needs before it can be closed."""

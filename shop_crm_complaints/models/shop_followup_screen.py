@@ -9,4 +9,4 @@ class ShopFollowup(models.Model):
     def button_rate(self):
         """Write down the answer of the button that was tapped."""
         self.action_rate(self.env.context.get("shop_satisfaction"))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

@@ -275,6 +275,7 @@ class TestPublicForm(ComplaintCase, HttpCase):
             ({**data, "customer_words": "\0"}, None),
             ({**data, "kind": "1 OR 1"}, {"customer_words": ("a.txt", b"x")}),
             (data, {"csrf_token": ("a.txt", b"x")}),
+            ({**data, "self": "1", "token": "x", "request": "x"}, None),
             (data, {"kind": ("a.txt", b"x"), "contact_name": ("b", b"\xff\xfe")}),
             (data, {f"part{number}": text for number in range(1_500)}),
         ):

@@ -83,11 +83,14 @@ class RowsOfRoles(AccessRoles):
 
 
 class CallsOfRoles(AccessRoles):
-    """``calls``: (model, method) -> (who may, what it is called with)."""
+    """``calls``: (model, method) -> (who may, what it is called with).
+
+    ``extended`` are the models of others that the addon adds methods to.
+    """
 
     def public_methods(self):
         """Return the (model, method) that classes of this addon open to calls."""
-        models = {*self.our_models(), "res.partner", "res.company", "mail.activity"}
+        models = {*self.our_models(), *self.extended}
         return {
             (name, method)
             for name in models

@@ -1,6 +1,6 @@
 """Who may do what with follow-ups: rows of each model, each method open to calls."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
@@ -74,6 +74,7 @@ class AccessCase(FollowupCase):
     rows = ROWS
     calls = CALLS
     elsewhere = ELSEWHERE
+    extended = {"mail.activity", "res.company", "res.partner"}
 
     @classmethod
     def setUpClass(cls):
@@ -115,6 +116,7 @@ class AccessCase(FollowupCase):
             [("partner_id", "=", cls.customer.id)]
         )
         return made
+
 
 @tagged("post_install", "-at_install")
 class TestFollowupRows(RowsOfRoles, AccessCase):
