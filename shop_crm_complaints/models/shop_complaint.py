@@ -33,7 +33,13 @@ class ShopComplaint(models.Model):
     _primary_email = "contact_email"
     _check_company_auto = True
 
-    name = fields.Char(string="Reference", required=True, readonly=True, copy=False)
+    name = fields.Char(
+        string="Reference",
+        required=True,
+        default=lambda self: self.env._("New"),
+        readonly=True,
+        copy=False,
+    )
     kind = fields.Selection(KINDS, required=True, default="complaint")
     state = fields.Selection(
         STATES, required=True, default="open", readonly=True, copy=False, index=True
@@ -47,7 +53,10 @@ class ShopComplaint(models.Model):
         tracking=True,
     )
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     store_id = fields.Many2one(

@@ -15,7 +15,7 @@ class ShopComplaintGrant(models.Model):
         "shop.complaint", required=True, ondelete="cascade", readonly=True, index=True
     )
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="restrict"
+        "res.company", required=True, readonly=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     customer_id = fields.Many2one(

@@ -54,7 +54,7 @@ class TestPublicForm(ComplaintCase, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.last = self.cases.search([], limit=1).id
+        self.last = self.cases.search([], limit=1).id or 0
 
     def _open(self, **headers):
         return self.url_open(self.url, headers=headers)

@@ -44,6 +44,10 @@ tours.add("shop_complaint_six_steps", {
             run: "edit It shrank in the first wash!",
         },
         ...choose("partner_id", "Li Ming"),
+        {
+            content: "The customer is known: no name to write",
+            trigger: `.o_shop_entry:not(:has(${field("contact_name")}))`,
+        },
         tap("severity", 3),
         press("button_start"),
         standsAt(1),

@@ -23,10 +23,11 @@ export class CopyTextField extends Component {
     }
 
     async copy() {
+        const text = this.text.el; // gone if the screen goes on meanwhile
         try {
             await browser.navigator.clipboard.writeText(this.value);
         } catch {
-            document.getSelection().selectAllChildren(this.text.el);
+            document.getSelection().selectAllChildren(text);
             document.execCommand("copy");
         }
         this.state.copied = true;
