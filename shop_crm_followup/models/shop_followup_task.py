@@ -53,6 +53,8 @@ class ShopFollowup(models.Model):
         """Return the values of a contact's activity."""
         return {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            # told as well: Odoo would make a record in memory to find it out
+            "res_model": "res.partner",
             "res_id": self.partner_id.id,
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(
                 ACTIVITY_TYPES[self.channel], raise_if_not_found=True

@@ -73,7 +73,7 @@ class ShopTouch(models.Model):
               FROM mail_activity AS activity
               JOIN (VALUES %s) AS kind (id, channel)
                 ON kind.id = activity.activity_type_id
-             WHERE activity.res_model = 'res.partner'
+             WHERE activity.res_model || '' = 'res.partner'
                AND activity.date_done IS NOT NULL
             """,
             ID_STRIDE,

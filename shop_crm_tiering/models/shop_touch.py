@@ -137,7 +137,11 @@ class ShopTouch(models.Model):
         )
 
     def _activity_query(self):
-        """Return the calls and meetings done; a day has no hour, noon stands for it."""
+        """Return the calls and meetings done; a day has no hour, noon stands for it.
+
+        The concatenation keeps PostgreSQL off that column's index: most of it is of
+        contacts, and it would be read through again for each of them.
+        """
         return SQL(
             """
             SELECT activity.id::bigint * %s + %s AS id,
@@ -150,7 +154,7 @@ class ShopTouch(models.Model):
                    'activity' AS source
               FROM mail_activity AS activity
               JOIN mail_activity_type AS kind ON kind.id = activity.activity_type_id
-             WHERE activity.res_model = 'res.partner'
+             WHERE activity.res_model || '' = 'res.partner'
                AND activity.date_done IS NOT NULL
                AND kind.category IN ('phonecall', 'meeting')
             """,
