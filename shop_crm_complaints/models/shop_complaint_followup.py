@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.shop_crm_followup.models.shop_followup import OPEN
 
@@ -24,6 +25,7 @@ class ShopComplaint(models.Model):
     _followup_idx = models.Index(
         "(company_id) WHERE state = 'open' AND followup_from IS NOT NULL"
     )
+    _closed_idx = models.Index("(company_id, closed_at) WHERE state = 'closed'")
     _held_idx = models.Index("(partner_id) WHERE state = 'open'")
 
     @api.depends("followup_from")
@@ -41,21 +43,29 @@ class ShopComplaint(models.Model):
     def _enter_step(self, code):
         if code != "followup":
             self._end_followups()
+        if self.ended_badly:
+            self._transition({"ended_badly": False})
         return super()._enter_step(code)
 
     def _end(self, state, reason=False):
         self._end_followups()
-        return super()._end(state, reason)
+        result = super()._end(state, reason)
+        if state == "closed" and self._get_feeling() in ("neutral", "unsatisfied"):
+            self._transition({"ended_badly": True})
+        return result
+
+    def _get_feeling(self):
+        """Return how the customer said to feel, the last time that he was asked."""
+        rated = self.followup_ids.filtered("satisfaction")
+        return rated.sorted("contact_day")[-1:].satisfaction or self.opinion
 
     def _end_followups(self):
         """Call off the calls that are still to be made: the case is not settled."""
-        if not self.followup_from:
-            return
         # sudo: the ledger is written by methods alone; who moves the case was checked
         waiting = self.sudo().followup_ids.filtered(lambda each: each.state in OPEN)
         waiting._end("cancelled", "changed")
         waiting._end_activities()
-        if self.state == "open":
+        if self.followup_from:
             self._transition({"followup_from": False})
 
     def _plan_followups(self):
@@ -106,6 +116,17 @@ class ShopComplaint(models.Model):
             day = fields.Date.add(self.followup_from, days=rule.delay_days)
             if day >= self.company_id._shop_today():
                 yield self._tell_call(day, self.env._("not made yet."))
+
+    def _check_no_talk_today(self):
+        """Refuse a second talk of a day: it would be the same row of the ledger."""
+        today = self.company_id._shop_today()
+        by_hand = self.env["shop.followup"]._get_rule_by_hand()
+        if self.followup_ids.filtered(
+            lambda each: each.rule_id == by_hand and each.occasion_date == today
+        ):
+            raise UserError(
+                self.env._("Calls afterwards: today's talk is written down already.")
+            )
 
     def _tell_call(self, day, problem):
         return self.env._(

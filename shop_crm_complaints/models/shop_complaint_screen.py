@@ -309,6 +309,13 @@ class ShopComplaint(models.Model):
         self.action_confirm_new_customer()
         return self._show()
 
+    def button_log_talk(self):
+        """Open the dialog that writes a talk of the last step down."""
+        self.check_access("write")
+        action = self.partner_id.button_shop_log_contact()
+        action["context"]["default_complaint_id"] = self.id
+        return action
+
     def button_customer(self):
         """Open the customer's file."""
         return self.partner_id.button_shop_file()

@@ -23,6 +23,8 @@ class ShopFollowup(models.Model):
         readonly=True,
     )
 
+    _origin_idx = models.Index("(origin) WHERE origin != ''")
+
     @api.model
     def _hold_queries(self, company):
         return [

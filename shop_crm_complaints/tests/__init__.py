@@ -17,3 +17,4 @@ from . import test_screens
 from . import test_steps
 from . import test_suggestion
 from . import test_tours
+from . import test_sample

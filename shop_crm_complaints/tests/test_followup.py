@@ -103,3 +103,81 @@ class TestComplaintFollowup(ComplaintCase, TransactionCase):
         row = self.make_row(self.make_rule("promotion", channel="call"))
         self.followups._hand_out()
         self.assertEqual(row.state, "scheduled")
+
+    # ------------------------------------------------------------
+    # TALKS OF ONE'S OWN, AND THE END
+    # ------------------------------------------------------------
+
+    def talk(self, case, satisfaction):
+        """Write a talk down from the screen of a case, and how the customer feels."""
+        action = case.button_log_talk()
+        dialogs = self.env[action["res_model"]].with_user(case.env.user)
+        dialog = dialogs.with_context(**action["context"]).create({})
+        dialog.with_context(shop_channel="call").button_log()
+        case.invalidate_recordset()
+        call = case.followup_ids.filtered(lambda each: each.state == "done")[-1:]
+        call.with_user(case.env.user).action_rate(satisfaction)
+        case.invalidate_recordset()
+
+    def test_without_rules_a_talk_of_one_s_own_will_do(self):
+        self.after.active = False
+        self.assertFalse(self.settle())
+        with self.assertRefused(UserError, "talk with the customer"):
+            self.case.action_close()
+        self.talk(self.case, "satisfied")
+        with self.assertRefused(UserError, "today's talk"):
+            self.talk(self.case, "satisfied")
+        self.assertEqual(self.case.action_close(), {"state": "closed"})
+        self.assertFalse(self.case.ended_badly)
+
+    def test_a_talk_belongs_to_the_customer_of_its_case(self):
+        self.settle()
+        dialogs = self.env["shop.contact.log"].with_user(self.user_assistant)
+        with self.assertRefused(UserError, "not of this customer"):
+            dialogs.create(
+                {
+                    "partner_id": self.make_customer("Zhao Lei").id,
+                    "complaint_id": self.case.id,
+                }
+            )
+
+    def test_a_case_that_ends_badly_holds_promotions_for_a_while(self):
+        self.after.active = False
+        self.settle()
+        self.talk(self.case, "unsatisfied")
+        self.case.action_close()
+        self.assertTrue(self.case.ended_badly)
+        row = self.make_row(self.make_rule("promotion", channel="call"))
+        self.followups._hand_out()
+        self.assertEqual((row.state, row.reason_code), ("deferred", "held"))
+        with self.at(TODAY + days(31)):
+            held = self.env.execute_query(
+                self.followups._hold_queries(self.env.company)[-1]
+            )
+        self.assertNotIn((self.customer.id,), held)
+        self.case.action_reopen("She called again")
+        self.assertFalse(self.case.ended_badly)
+
+    def test_winning_back_is_planned_when_the_case_is_closed(self):
+        self.after.active = False
+        self.settle()
+        self.talk(self.case, "satisfied")
+        rule = self.env.ref("shop_crm_complaints.shop_followup_rule_recovery_30")
+        rule.active = True
+        self.assertFalse(self.plan(rule).get("planned"))
+        self.case.action_close()
+        with self.at(TODAY + days(30)):
+            rule._plan(TODAY + days(30))
+        row = self.followups.search([("rule_id", "=", rule.id)])
+        self.assertRecordValues(
+            row,
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "occasion_date": TODAY + days(30),
+                    "origin": f"shop.complaint,{self.case.id}",
+                }
+            ],
+        )
+        self.case.action_reopen("She called again")
+        self.assertEqual(row.state, "cancelled")

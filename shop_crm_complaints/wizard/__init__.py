@@ -1,1 +1,2 @@
 from . import shop_complaint_reason
+from . import shop_contact_log
