@@ -35,6 +35,7 @@
         "views/shop_complaint_suggestion_views.xml",
         "views/shop_complaint_views.xml",
         "views/shop_complaint_promise_views.xml",
+        "views/shop_complaint_warning_views.xml",
         "views/shop_complaint_step_views.xml",
         "views/shop_complaint_phrase_views.xml",
         "views/shop_complaint_technique_views.xml",

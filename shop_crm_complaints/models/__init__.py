@@ -37,3 +37,5 @@ from . import shop_complaint_public
 from . import shop_complaint_rating
 from . import ir_http
 from . import shop_sample
+from . import res_company_warning
+from . import shop_complaint_warning

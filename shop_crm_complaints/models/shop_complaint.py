@@ -99,6 +99,7 @@ class ShopComplaint(models.Model):
     _name_uniq = models.Constraint(
         "UNIQUE (name)", "Another case has this reference already."
     )
+    _recent_idx = models.Index("(company_id, create_date)")
     _open_idx = models.Index("(company_id, id DESC) WHERE state = 'open'")
 
     @api.model

@@ -11,6 +11,7 @@ STEP_OF = {
             "q_how",
             "q_product_id",
             "q_product_none",
+            "lot_name",
             "q_why",
             "q_staff_id",
             "q_staff_none",
@@ -63,6 +64,11 @@ class ShopComplaint(models.Model):
         "product.product", string="Which goods?", ondelete="restrict", copy=False
     )
     q_product_none = fields.Boolean(string="No goods", copy=False)
+    lot_name = fields.Char(
+        string="Batch or serial number",
+        copy=False,
+        help="As printed on the goods; several complaints about a batch are a warning.",
+    )
     q_why = fields.Text(string="Why is the customer dissatisfied?", copy=False)
     q_staff_id = fields.Many2one(
         "res.users", string="Who served the customer?", copy=False

@@ -18,3 +18,4 @@ from . import test_steps
 from . import test_suggestion
 from . import test_tours
 from . import test_sample
+from . import test_warning

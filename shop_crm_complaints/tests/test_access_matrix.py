@@ -35,6 +35,7 @@ ROWS = {
     "shop.complaint.step": (SHARED, ADMIN, NOBODY, NOBODY),
     "shop.complaint.step.time": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.technique": MASTER,
+    "shop.complaint.warning": (MANAGERS, NOBODY, NOBODY, NOBODY),
 }
 CALLS = {
     ("res.partner", "button_shop_complaints"): (SHARED, []),
@@ -58,6 +59,7 @@ CALLS = {
     ("shop.complaint", "button_close"): (OURS, []),
     ("shop.complaint", "button_confirm_new_customer"): (OURS, []),
     ("shop.complaint", "button_customer"): (OURS, []),
+    ("shop.complaint", "button_log_talk"): (OURS, []),
     ("shop.complaint", "button_next"): (OURS, []),
     ("shop.complaint", "button_refuse"): (OURS, []),
     ("shop.complaint", "button_reopen"): (OURS, []),
@@ -69,6 +71,7 @@ CALLS = {
     ("shop.complaint.promise", "action_keep"): (OURS, []),
     ("shop.complaint.promise", "button_case"): (OURS, []),
     ("shop.complaint.promise", "button_keep"): (OURS, []),
+    ("shop.complaint.warning", "button_cases"): (MANAGERS, []),
     ("shop.followup", "action_rate"): (OURS, ["satisfied"]),
     ("shop.followup", "button_rate"): (OURS, []),
 }
@@ -120,6 +123,11 @@ class AccessCase(ComplaintCase):
             "intake.post": {"store_id": case.store_id.id, "complaint_id": case.id},
             "intake.try": {"store_id": case.store_id.id},
             "promise": {"complaint_id": case.id, "name": "Call"},
+            "warning": {
+                "company_id": cls.company.id,
+                "kind": "product",
+                "date": TODAY,
+            },
             "rating": {"complaint_id": case.id, "handling": 5},
         }
         for model, each in values.items():
