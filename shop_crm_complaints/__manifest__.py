@@ -42,6 +42,8 @@
         "views/shop_complaint_cause_views.xml",
         "views/shop_complaint_remedy_views.xml",
         "views/shop_complaint_authority_views.xml",
+        "views/shop_complaint_quarantine_views.xml",
+        "views/shop_store_complaint_views.xml",
         "views/res_partner_complaints_views.xml",
     ],
     "assets": {

@@ -32,6 +32,9 @@ from . import shop_complaint_times
 from . import shop_complaint_intake
 from . import shop_complaint_intake_post
 from . import shop_complaint_intake_try
+from . import shop_complaint_mail
+from . import shop_complaint_quarantine
+from . import mail_thread
 from . import shop_complaint_offer
 from . import shop_complaint_public
 from . import shop_complaint_rating

@@ -104,16 +104,20 @@ class ShopComplaint(models.Model):
         :param photos: list of JPEG, as bytes
         """
         partner = self._get_own_customer(store)
+        channel = "portal" if partner else "form"
+        values = {**values, "partner_id": partner.id, "channel": channel}
+        return self._create_from_outside(store, values, photos)
+
+    @api.model
+    def _create_from_outside(self, store, values, photos):
+        """Return the new case that somebody outside the shop makes.
+
+        :param dict values: cleaned; none but those that a stranger may set
+        """
         # sudo: a stranger makes no records; these values and no others come from him
         cases = self.sudo().with_company(store.company_id)
         case = cases.with_context(mail_create_nosubscribe=True).create(
-            {
-                **values,
-                "company_id": store.company_id.id,
-                "store_id": store.id,
-                "partner_id": partner.id,
-                "channel": "portal" if partner else "form",
-            }
+            {**values, "company_id": store.company_id.id, "store_id": store.id}
         )
         case._attach_photos(photos)
         return case

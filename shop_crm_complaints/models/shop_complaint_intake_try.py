@@ -16,10 +16,10 @@ IPV6_NETWORK = 64
 
 
 class ShopComplaintIntakeTry(models.Model):
-    """When a case came by the public form and from where: too many are too many."""
+    """When a case came by form or e-mail, and from where: too many are too many."""
 
     _name = "shop.complaint.intake.try"
-    _description = "Try of the Public Form"
+    _description = "Try to Make a Case"
     _log_access = False
 
     store_id = fields.Many2one(
@@ -31,13 +31,14 @@ class ShopComplaintIntakeTry(models.Model):
     _store_idx = models.Index("(store_id, tried_at)")
 
     @api.model
-    def _is_too_many(self, store, address):
+    def _is_too_many(self, store, address, per_store=None):
         """Note one more case of a store from an address; tell whether it is too many.
 
         Written and committed before it is counted, each in a transaction of its own:
         whoever is let through sees all that were before, in whichever worker.
 
-        :param str address: of the visitor, as the network tells it
+        :param str address: of the visitor, as the network tells it, or of a mailbox
+        :param int per_store: how many a store takes, usually ``PER_STORE``
         """
         now = self.env["res.company"]._shop_now()
         mark = self._get_mark(address)
@@ -46,7 +47,7 @@ class ShopComplaintIntakeTry(models.Model):
             row = tries._insert(store, mark, now)
         with self.env.registry.cursor() as cr:
             tries = self.with_env(self.env(cr=cr))
-            is_too_many = tries._is_beyond(store, mark, now)
+            is_too_many = tries._is_beyond(store, mark, now, per_store)
             if is_too_many:
                 # who is refused takes no place from others
                 # sudo: nobody writes here but the form
@@ -67,7 +68,7 @@ class ShopComplaintIntakeTry(models.Model):
         return rows[0][0]
 
     @api.model
-    def _is_beyond(self, store, mark, now):
+    def _is_beyond(self, store, mark, now, per_store=None):
         of_store, of_address = self.env.execute_query(
             SQL(
                 "SELECT COUNT(*), COUNT(*) FILTER (WHERE address = %s)"
@@ -78,7 +79,7 @@ class ShopComplaintIntakeTry(models.Model):
                 now - WINDOW,
             )
         )[0]
-        return of_store > PER_STORE or of_address > PER_ADDRESS
+        return of_store > (per_store or PER_STORE) or of_address > PER_ADDRESS
 
     @api.model
     def _get_mark(self, address):
@@ -90,6 +91,8 @@ class ShopComplaintIntakeTry(models.Model):
 
     @api.model
     def _get_network(self, address):
+        if "@" in address:
+            return address.encode("utf-8", "replace")
         try:
             parsed = ip_address(address)
         except ValueError:

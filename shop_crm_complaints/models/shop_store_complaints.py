@@ -3,7 +3,7 @@ from base64 import b64encode
 
 from reportlab.graphics.barcode import createBarcodeDrawing
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.urls import urljoin
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -12,9 +12,12 @@ QR_SIZE = 400
 
 
 class ShopStore(models.Model):
-    """The public form of a store, and the way to it."""
+    """The public form of a store and its address for complaints, and the way there."""
 
-    _inherit = "shop.store"
+    _name = "shop.store"
+    _inherit = ["shop.store", "mail.alias.mixin.optional"]
+
+    alias_id = fields.Many2one(index="btree_not_null", copy=False)
 
     @api.model
     def _find_by_token(self, token):
@@ -46,3 +49,11 @@ class ShopStore(models.Model):
         )
         picture = drawing.asString("svg").encode()
         return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        # sudo: the name of a model
+        values["alias_model_id"] = self.env["ir.model"].sudo()._get_id("shop.complaint")
+        if self and not self.alias_id:
+            values["alias_domain_id"] = self.company_id.alias_domain_id.id
+        return values

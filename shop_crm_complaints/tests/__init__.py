@@ -6,6 +6,7 @@ from . import test_erase
 from . import test_followup
 from . import test_guard
 from . import test_intake
+from . import test_mail
 from . import test_merge
 from . import test_origin
 from . import test_pairs
@@ -13,6 +14,7 @@ from . import test_pareto
 from . import test_portal
 from . import test_promise
 from . import test_public_form
+from . import test_quarantine
 from . import test_screens
 from . import test_steps
 from . import test_suggestion

@@ -30,6 +30,7 @@ ROWS = {
     "shop.complaint.intake.try": (ADMIN, NOBODY, NOBODY, NOBODY),
     "shop.complaint.phrase": MASTER,
     "shop.complaint.promise": (OURS, OURS, OURS, NOBODY),
+    "shop.complaint.quarantine": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.rating": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.remedy": MASTER,
     "shop.complaint.step": (SHARED, ADMIN, NOBODY, NOBODY),
@@ -37,10 +38,14 @@ ROWS = {
     "shop.complaint.technique": MASTER,
     "shop.complaint.warning": (MANAGERS, NOBODY, NOBODY, NOBODY),
 }
+STAFF = ("staff", *SHARED)
+A_CIRCULAR = ["shop.complaint", "From: li@example.com\nPrecedence: bulk\n\nBuy!"]
 CALLS = {
+    ("res.company", "message_process"): (STAFF, A_CIRCULAR),
     ("res.partner", "button_shop_complaints"): (SHARED, []),
     ("res.partner", "button_shop_new_complaint"): (SHARED, []),
     ("res.partner", "button_shop_confirm_case"): (SHARED, []),
+    ("res.partner", "message_process"): (STAFF, A_CIRCULAR),
     ("shop.complaint", "action_approve"): (OURS, []),
     ("shop.complaint", "action_back"): (OURS, ["Because"]),
     ("shop.complaint", "action_cancel"): (OURS, ["Because"]),
@@ -68,10 +73,16 @@ CALLS = {
     ("shop.complaint", "button_start"): (OURS, []),
     ("shop.complaint", "button_wait"): (OURS, []),
     ("shop.complaint", "get_pareto"): (SHARED, ["cause_id"]),
+    ("shop.complaint", "message_process"): (STAFF, A_CIRCULAR),
     ("shop.complaint.promise", "action_keep"): (OURS, []),
     ("shop.complaint.promise", "button_case"): (OURS, []),
     ("shop.complaint.promise", "button_keep"): (OURS, []),
+    ("shop.complaint.quarantine", "action_dismiss"): (MANAGERS, []),
+    ("shop.complaint.quarantine", "action_make_case"): (MANAGERS, []),
+    ("shop.complaint.quarantine", "button_dismiss"): (MANAGERS, []),
+    ("shop.complaint.quarantine", "button_make_case"): (MANAGERS, []),
     ("shop.complaint.warning", "button_cases"): (MANAGERS, []),
+    ("shop.complaint.warning", "message_process"): (STAFF, A_CIRCULAR),
     ("shop.followup", "action_rate"): (OURS, ["satisfied"]),
     ("shop.followup", "button_rate"): (OURS, []),
 }
@@ -122,6 +133,7 @@ class AccessCase(ComplaintCase):
             },
             "intake.post": {"store_id": case.store_id.id, "complaint_id": case.id},
             "intake.try": {"store_id": case.store_id.id},
+            "quarantine": {"store_id": case.store_id.id, "reason": "auto"},
             "promise": {"complaint_id": case.id, "name": "Call"},
             "warning": {
                 "company_id": cls.company.id,
