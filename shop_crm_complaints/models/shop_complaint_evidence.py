@@ -115,24 +115,18 @@ class ShopComplaint(models.Model):
         for company, cases in self.grouped("company_id").items():
             customers = cases.partner_id.commercial_partner_id
             # sudo: whether there was a purchase, nothing of it
-            counts = (
-                self.env["shop.purchase"]
-                .sudo()
-                ._read_group(
-                    [
-                        ("commercial_partner_id", "in", customers.ids),
-                        ("company_id", "=", company.id),
-                        ("kind", "=", "sale"),
-                    ],
-                    ["commercial_partner_id"],
-                    ["date:min"],
-                )
+            figures = self.env["shop.customer.metrics"].sudo()
+            found = figures.search(
+                [
+                    ("partner_id", "in", customers.ids),
+                    ("company_id", "=", company.id),
+                ]
             )
-            first = dict(counts)
+            first = {each.partner_id: each.first_purchase_date for each in found}
             for case in cases:
                 bought = first.get(case.partner_id.commercial_partner_id)
-                begun = case.create_date or fields.Datetime.now()
-                case.q_old_customer = bool(bought and bought < begun)
+                begun = case.create_date or self.env["res.company"]._shop_now()
+                case.q_old_customer = bool(bought) and bought < company._shop_day(begun)
 
     # ------------------------------------------------------------
     # WHAT IS MISSING

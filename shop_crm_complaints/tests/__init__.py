@@ -21,3 +21,4 @@ from . import test_suggestion
 from . import test_tours
 from . import test_sample
 from . import test_warning
+from . import test_question

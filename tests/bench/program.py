@@ -10,6 +10,7 @@ from odoo.modules.registry import Registry
 
 from bench import data
 from bench.cases import (
+    complaints,
     engine,
     followup,
     install,
@@ -61,9 +62,13 @@ def run_all(database, scale):
     with environment(database) as env:
         measure(env, Meter(env.cr), table, scale, last_day - timedelta(days=1))
     with Registry(database).cursor() as cr:
-        install.measure_followup(cr, table, database)
+        install.measure_addon(cr, table, database, "shop_crm_followup")
     with environment(database) as env:
         followup.measure(env, Meter(env.cr), table)
+    with Registry(database).cursor() as cr:
+        install.measure_addon(cr, table, database, "shop_crm_complaints")
+    with environment(database) as env:
+        complaints.measure(env, Meter(env.cr), table, scale)
     return table.missed
 
 

@@ -36,18 +36,18 @@ def measure(cr, table, database):
     )
 
 
-def measure_followup(cr, table, database):
-    """Measure the follow-up on a store whose customers are on file already."""
+def measure_addon(cr, table, database, module):
+    """Measure an addon on a store whose customers are on file already."""
     cr.execute("SELECT pg_current_wal_insert_lsn()")
     (before,) = cr.fetchone()
     cr.commit()
-    _log, cpu = install(database, "shop_crm_followup")
+    _log, cpu = install(database, module)
     cr.execute(
         "SELECT (pg_current_wal_insert_lsn() - %s::pg_lsn) / 1048576.0", [before]
     )
     cost = Cost(cpu=cpu, wal=float(cr.fetchone()[0]))
     cr.commit()
-    table.add("installing the follow-up", f"{cpu:.0f} s", "< 60 s", cpu < 60, cost)
+    table.add(f"installing {module}", f"{cpu:.0f} s", "< 60 s", cpu < 60, cost)
 
 
 def install(database, modules):
