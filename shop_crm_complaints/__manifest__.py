@@ -54,5 +54,6 @@
             "shop_crm_complaints/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

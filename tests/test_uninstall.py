@@ -4,7 +4,19 @@ import databases
 import psycopg2
 import pytest
 
-ADDONS = ("shop_crm_tiering", "shop_crm_followup", "shop_crm_pos")
+ADDONS = (
+    "shop_crm_tiering",
+    "shop_crm_followup",
+    "shop_crm_pos",
+    "shop_crm_complaints",
+)
+# Tables that point at records by the name of a model.
+POINTING = (
+    ("ir_attachment", "res_model"),
+    ("mail_activity", "res_model"),
+    ("mail_followers", "res_model"),
+    ("mail_message", "model"),
+)
 FILL = """
 partner = env["res.partner"].create({"name": "Wang Fang", "shop_birth_month": 5,
     "shop_birth_day": 1, "shop_home_company_id": env.company.id})
@@ -14,6 +26,21 @@ scheme.action_recompute()
 exports = env["shop.tier.export"]
 exports._queue(exports._report(scheme))
 exports._cron_export()
+env.company.shop_store_id.alias_name = "complaints"
+cases = env["shop.complaint"].create([{"customer_words": "It shrank!",
+    "partner_id": partner.id, "channel": "email"} for _time in range(3)])
+for case in cases:
+    case.action_next()
+cases.write({"apologised": True, "thanked": True})
+cases[0].message_post(body="Hello", attachments=[("photo.txt", b"x")])
+cases[0].activity_schedule("mail.mail_activity_data_todo", summary="Call")
+cases[0]._portal_ensure_token()
+product = env["product.product"].search([], limit=1)
+for case in cases:
+    case.action_next()
+cases.write({"q_product_id": product.id})
+env["shop.complaint.warning"]._cron_warn()
+assert env["shop.complaint.warning"].search([]).activity_ids
 env.cr.commit()
 """
 UNINSTALL = f"""
@@ -54,7 +81,10 @@ def test_nothing_is_left(database):
     assert not rows(
         cursor, "SELECT key FROM ir_config_parameter WHERE key ~ 'shop_crm'"
     )
-    assert not rows(cursor, "SELECT id FROM ir_attachment WHERE res_model ~ '^shop[.]'")
+    for table, column in POINTING:
+        query = f"SELECT id FROM {table} WHERE {column} ~ '^shop[.]'"
+        assert not rows(cursor, query), table
+    assert not rows(cursor, "SELECT id FROM mail_alias WHERE alias_name = 'complaints'")
     assert rows(cursor, "SELECT name FROM res_partner WHERE name = 'Wang Fang'")
 
 
