@@ -43,6 +43,7 @@
         "views/shop_complaint_remedy_views.xml",
         "views/shop_complaint_authority_views.xml",
         "views/shop_complaint_quarantine_views.xml",
+        "views/shop_complaint_receipt_views.xml",
         "views/shop_store_complaint_views.xml",
         "views/res_partner_complaints_views.xml",
     ],

@@ -26,6 +26,7 @@ from . import shop_followup_screen
 from . import shop_followup_rule
 from . import res_partner_complaints
 from . import res_partner_complaints_erasure
+from . import res_partner_complaints_mail
 from . import res_company_complaints
 from . import shop_store_complaints
 from . import shop_complaint_times
@@ -34,6 +35,7 @@ from . import shop_complaint_intake_post
 from . import shop_complaint_intake_try
 from . import shop_complaint_mail
 from . import shop_complaint_quarantine
+from . import shop_complaint_receipt
 from . import mail_thread
 from . import shop_complaint_offer
 from . import shop_complaint_public

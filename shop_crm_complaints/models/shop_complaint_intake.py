@@ -106,7 +106,9 @@ class ShopComplaint(models.Model):
         partner = self._get_own_customer(store)
         channel = "portal" if partner else "form"
         values = {**values, "partner_id": partner.id, "channel": channel}
-        return self._create_from_outside(store, values, photos)
+        case = self._create_from_outside(store, values, photos)
+        self.env["shop.complaint.receipt"]._plan(case)
+        return case
 
     @api.model
     def _create_from_outside(self, store, values, photos):

@@ -164,8 +164,10 @@ class ShopComplaint(models.Model):
         if case := self._find_same(store, head):
             case._comment(head, letter, raw)
             return case
-        post.complaint_id = self._create_from_mail(store, head, letter, raw)
-        return post.complaint_id
+        case = self._create_from_mail(store, head, letter, raw)
+        self.env["shop.complaint.receipt"]._plan(case, head.message_id)
+        post.complaint_id = case
+        return case
 
     @api.model
     def _get_mail_key(self, head, letter):
@@ -190,7 +192,7 @@ class ShopComplaint(models.Model):
         if self._is_by_colleague(store, head):
             return "colleague"
         tries = self.env["shop.complaint.intake.try"]
-        mailbox = _get_mailbox(senders[0])
+        mailbox = get_mailbox(senders[0])
         return "too_many" if tries._is_too_many(store, mailbox, PER_STORE) else ""
 
     @api.model
@@ -232,7 +234,7 @@ class ShopComplaint(models.Model):
     @api.model
     def _find_recent(self, store, address):
         """Return the open case that came from the same mailbox just now."""
-        mailbox, now = _get_mailbox(address), self.env["res.company"]._shop_now()
+        mailbox, now = get_mailbox(address), self.env["res.company"]._shop_now()
         at_domain = f"%@{address.split('@')[-1]}"
         posts = self.env["shop.complaint.intake.post"].search(
             [
@@ -244,7 +246,7 @@ class ShopComplaint(models.Model):
             order="id desc",
         )
         same = posts.complaint_id.filtered(
-            lambda case: _get_mailbox(case.contact_email_normalized) == mailbox
+            lambda case: get_mailbox(case.contact_email_normalized) == mailbox
         )
         return same[:1]
 
@@ -370,7 +372,7 @@ def _is_named(name, text):
     return re.search(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", text)
 
 
-def _get_mailbox(address):
+def get_mailbox(address):
     """Return an address without what its owner can vary in it."""
     name, _at, domain = address.partition("@")
     name = name.split("+")[0]

@@ -26,6 +26,8 @@ STATES = [
     ("made", "Made a case"),
     ("dismissed", "Dismissed"),
 ]
+# Whoever makes a case of one of these writes to a person himself.
+NEVER_ANSWERED = ("auto", "bulk", "bounce", "own", "colleague")
 MOST_SHOWN = 2_000
 
 
@@ -168,7 +170,10 @@ class ShopComplaintQuarantine(models.Model):
         # sudo: who may look at these mails may make cases of them, as the gateway does
         cases = self.env["shop.complaint"].sudo().with_company(self.company_id)
         cases = cases.with_context(attachments_mime_plainxml=True)
-        return cases._create_from_mail(self.store_id.sudo(), head, letter, raw)
+        case = cases._create_from_mail(self.store_id.sudo(), head, letter, raw)
+        if self.reason not in NEVER_ANSWERED:
+            self.env["shop.complaint.receipt"]._plan(case, head.message_id)
+        return case
 
     def _end(self, state, case=None):
         # sudo: rows change by these two acts alone; rights were checked

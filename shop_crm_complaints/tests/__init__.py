@@ -15,6 +15,7 @@ from . import test_portal
 from . import test_promise
 from . import test_public_form
 from . import test_quarantine
+from . import test_receipt
 from . import test_screens
 from . import test_steps
 from . import test_suggestion

@@ -32,6 +32,7 @@ ROWS = {
     "shop.complaint.promise": (OURS, OURS, OURS, NOBODY),
     "shop.complaint.quarantine": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.rating": (OURS, NOBODY, NOBODY, NOBODY),
+    "shop.complaint.receipt": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.remedy": MASTER,
     "shop.complaint.step": (SHARED, ADMIN, NOBODY, NOBODY),
     "shop.complaint.step.time": (OURS, NOBODY, NOBODY, NOBODY),
@@ -134,6 +135,7 @@ class AccessCase(ComplaintCase):
             "intake.post": {"store_id": case.store_id.id, "complaint_id": case.id},
             "intake.try": {"store_id": case.store_id.id},
             "quarantine": {"store_id": case.store_id.id, "reason": "auto"},
+            "receipt": {"complaint_id": case.id},
             "promise": {"complaint_id": case.id, "name": "Call"},
             "warning": {
                 "company_id": cls.company.id,
