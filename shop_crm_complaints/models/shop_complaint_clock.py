@@ -105,7 +105,7 @@ class ShopComplaint(models.Model):
         self._begin_act("open")
         if self.waiting:
             raise UserError(
-                self.env._("%s: it is so already.", self._get_label("waiting"))
+                self.env._("%s: the case is waiting already.", self._get_label("waiting"))
             )
         now = self.env["res.company"]._shop_now()
         self._transition({"waiting": True, "waiting_since": now})
@@ -118,7 +118,9 @@ class ShopComplaint(models.Model):
         """
         self._begin_act("open")
         if not self.waiting:
-            raise UserError(self.env._("%s: it is not.", self._get_label("waiting")))
+            raise UserError(
+                self.env._("%s: the case is not waiting.", self._get_label("waiting"))
+            )
         running = self.sudo()._get_running_time()  # sudo: as above
         if running.due_at and running.due_at > self.waiting_since:
             left = self._get_open_hours(self.waiting_since, running.due_at)

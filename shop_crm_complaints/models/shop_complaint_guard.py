@@ -98,7 +98,7 @@ class ShopComplaint(models.Model):
         for name in KEPT & vals.keys():
             raise UserError(
                 self.env._(
-                    "%s: it changes by the buttons of the case alone.",
+                    "%s: use the buttons of the case to change it.",
                     self._get_label(name),
                 )
             )

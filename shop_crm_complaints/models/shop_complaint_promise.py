@@ -24,11 +24,11 @@ class ShopComplaintPromise(models.Model):
         default=lambda self: self.env.company._shop_today(),
     )
     user_id = fields.Many2one(
-        "res.users", string="By", default=lambda self: self.env.user
+        "res.users", string="Promised by", default=lambda self: self.env.user
     )
     kept_at = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("kept", "Kept"), ("broken", "Broken")],
+        [("open", "To be kept"), ("kept", "Kept"), ("broken", "Broken")],
         required=True,
         default="open",
         readonly=True,

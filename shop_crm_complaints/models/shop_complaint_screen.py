@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_datetime, formatLang
 
 from .shop_complaint_approval import MANAGER
@@ -43,7 +44,7 @@ class ShopComplaint(models.Model):
     )
     needs_permission = fields.Boolean(compute="_compute_permission")
     allow_problem = fields.Char(compute="_compute_allow_problem")
-    unwise = fields.Char(string="Better not said so", compute="_compute_unwise")
+    unwise = fields.Char(string="Better not put like this", compute="_compute_unwise")
 
     # ------------------------------------------------------------
     # WHERE THE CASE STANDS
@@ -148,7 +149,7 @@ class ShopComplaint(models.Model):
         for case in self:
             written = " ".join(case[name] or "" for name in WRITTEN).lower()
             found = [words for words in avoided if words.lower() in written]
-            case.unwise = ", ".join(found)
+            case.unwise = format_list(self.env, found) if found else False
 
     @api.model
     def _get_avoided(self):

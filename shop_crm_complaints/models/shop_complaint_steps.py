@@ -228,7 +228,9 @@ class ShopComplaint(models.Model):
 
     def _check_six_steps(self):
         if self.kind != "complaint":
-            raise UserError(self.env._("Kind: a suggestion has no steps."))
+            raise UserError(
+                self.env._("Kind: a suggestion has no steps. Answer it, and close it.")
+            )
 
     def _check_reason(self, reason):
         text = get_text(self.env, self.env._("Reason"), reason)
@@ -237,4 +239,5 @@ class ShopComplaint(models.Model):
         return text
 
     def _note(self, what, reason):
-        self._message_log(body=as_html(f"{what} {reason}"))
+        text = self.env._("%(what)s Reason: %(reason)s", what=what, reason=reason)
+        self._message_log(body=as_html(text))

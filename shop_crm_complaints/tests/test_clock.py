@@ -73,5 +73,5 @@ class TestClock(ComplaintCase, TransactionCase):
             self.assertEqual(case.action_resume(), {"waiting": False})
             # an hour and a half were left
             self.assertEqual(case.due_at, datetime(2026, 11, 4, 3, 30))
-            with self.assertRefused(UserError, "it is not"):
+            with self.assertRefused(UserError, "is not waiting"):
                 case.action_resume()
