@@ -35,6 +35,8 @@
         "views/shop_complaint_suggestion_views.xml",
         "views/shop_complaint_views.xml",
         "views/shop_complaint_promise_views.xml",
+        "views/shop_complaint_recovery_views.xml",
+        "views/shop_complaint_report_views.xml",
         "views/shop_complaint_warning_views.xml",
         "views/shop_complaint_step_views.xml",
         "views/shop_complaint_phrase_views.xml",
@@ -46,6 +48,7 @@
         "views/shop_complaint_receipt_views.xml",
         "views/shop_store_complaint_views.xml",
         "views/res_partner_complaints_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,2 +1,3 @@
 from . import form
 from . import portal
+from . import report

@@ -18,6 +18,7 @@ from . import shop_complaint_step_time
 from . import shop_complaint_suggestion
 from . import shop_complaint_alarm
 from . import shop_complaint_clock
+from . import shop_complaint_step_worked
 from . import shop_complaint_followup
 from . import shop_complaint_screen
 from . import shop_complaint_promise_screen
@@ -40,6 +41,10 @@ from . import mail_thread
 from . import shop_complaint_offer
 from . import shop_complaint_public
 from . import shop_complaint_rating
+from . import shop_complaint_recovery
+from . import shop_complaint_report
+from . import res_company_hidden
+from . import res_config_settings
 from . import ir_http
 from . import shop_sample
 from . import res_company_warning

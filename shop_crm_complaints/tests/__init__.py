@@ -16,6 +16,10 @@ from . import test_promise
 from . import test_public_form
 from . import test_quarantine
 from . import test_receipt
+from . import test_recovery
+from . import test_report
+from . import test_report_tour
+from . import test_report_xlsx
 from . import test_screens
 from . import test_steps
 from . import test_suggestion

@@ -32,6 +32,7 @@ ROWS = {
     "shop.complaint.promise": (OURS, OURS, OURS, NOBODY),
     "shop.complaint.quarantine": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.rating": (OURS, NOBODY, NOBODY, NOBODY),
+    "shop.complaint.recovery": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.receipt": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.complaint.remedy": MASTER,
     "shop.complaint.step": (SHARED, ADMIN, NOBODY, NOBODY),
@@ -74,6 +75,7 @@ CALLS = {
     ("shop.complaint", "button_start"): (OURS, []),
     ("shop.complaint", "button_wait"): (OURS, []),
     ("shop.complaint", "get_pareto"): (SHARED, ["cause_id"]),
+    ("shop.complaint", "get_report"): ((*MANAGERS, "stranger"), [12]),
     ("shop.complaint", "message_process"): (STAFF, A_CIRCULAR),
     ("shop.complaint.promise", "action_keep"): (OURS, []),
     ("shop.complaint.promise", "button_case"): (OURS, []),
@@ -84,6 +86,7 @@ CALLS = {
     ("shop.complaint.quarantine", "button_make_case"): (MANAGERS, []),
     ("shop.complaint.warning", "button_cases"): (MANAGERS, []),
     ("shop.complaint.warning", "message_process"): (STAFF, A_CIRCULAR),
+    ("shop.complaint.recovery", "button_case"): (MANAGERS, []),
     ("shop.followup", "action_rate"): (OURS, ["satisfied"]),
     ("shop.followup", "button_rate"): (OURS, []),
 }
@@ -111,6 +114,7 @@ class AccessCase(ComplaintCase):
         made = {
             "res.partner": cls.customer,
             "shop.complaint": case,
+            "shop.complaint.recovery": cls.make_closed(),
             "shop.complaint.step.time": case.step_time_ids,
             "shop.followup": cls.make_row(
                 cls.make_rule("manual"), user_id=cls.user_assistant.id
@@ -147,6 +151,14 @@ class AccessCase(ComplaintCase):
         for model, each in values.items():
             made[f"shop.complaint.{model}"] = cls.make_one(model, each)
         return made
+
+    @classmethod
+    def make_closed(cls):
+        """Return what came of a case that was closed a while ago."""
+        closed = cls.make_case()
+        closed._transition({"state": "closed", "closed_at": noon(TODAY)})
+        cls.env.flush_all()
+        return cls.env["shop.complaint.recovery"].browse(closed.id)
 
     @classmethod
     def make_one(cls, model, values):

@@ -1,0 +1,1 @@
+"""The report of complaints: figures, and the workbook that holds them."""
