@@ -46,6 +46,7 @@ from . import shop_complaint_report
 from . import res_company_hidden
 from . import res_config_settings
 from . import ir_http
+from . import shop_complaint_file
 from . import shop_sample
 from . import res_company_warning
 from . import shop_complaint_warning

@@ -27,3 +27,4 @@ from . import test_tours
 from . import test_sample
 from . import test_warning
 from . import test_question
+from . import test_file
