@@ -105,7 +105,9 @@ class ShopComplaint(models.Model):
         self._begin_act("open")
         if self.waiting:
             raise UserError(
-                self.env._("%s: the case is waiting already.", self._get_label("waiting"))
+                self.env._(
+                    "%s: the case is waiting already.", self._get_label("waiting")
+                )
             )
         now = self.env["res.company"]._shop_now()
         self._transition({"waiting": True, "waiting_since": now})
