@@ -28,3 +28,4 @@ from . import test_sample
 from . import test_warning
 from . import test_question
 from . import test_file
+from . import test_translations
