@@ -240,7 +240,7 @@ class ComplaintReport:
             ``share``: kept of those that ended, None where none did
         """
         domain = Domain("company_id", "in", self.companies.ids) & Domain(
-            "due_date", ">=", self.since
+            "due_date", ">=", self.since.isoformat()
         )
         groups = self.env["shop.complaint.promise"]._read_group(
             domain, ["store_id", "state"], ["__count"]
@@ -260,7 +260,7 @@ class ComplaintReport:
         figures = {
             state: self._figure(
                 counts.get(state, 0),
-                self._as_plain(domain & Domain("state", "=", state)),
+                domain & Domain("state", "=", state),
                 "shop.complaint.promise",
             )
             for state in ("kept", "broken", "open")
@@ -271,18 +271,6 @@ class ComplaintReport:
             "share": self._share(kept, kept + broken),
             **figures,
         }
-
-    def _as_plain(self, domain):
-        """Return a domain whose days are texts, for clients."""
-        return domain.map_conditions(
-            lambda each: Domain(
-                each.field_expr,
-                each.operator,
-                fields.Date.to_string(each.value)
-                if each.field_expr == "due_date"
-                else each.value,
-            )
-        )
 
     def _share(self, part, whole):
         return part / whole if whole else None

@@ -182,9 +182,9 @@ class ComplaintWorkbook:
             rows.append((label, others, others / total, 1.0, "C"))
         columns = [
             (pareto["label"], "text"),
-            (self.env._("Cases"), "count"),
+            (self.env._("Complaints"), "count"),
             (self.env._("Share"), "share"),
-            (self.env._("Together"), "share"),
+            (self.env._("Cumulative share"), "share"),
             (self.env._("Class"), "text"),
         ]
         note = self.env._("A: the few that make 80 % of the cases. A and B: 95 %.")
@@ -243,7 +243,7 @@ class ComplaintWorkbook:
         ]
         columns = [
             (self.env._("Proposals that did not satisfy"), "text"),
-            (self.env._("Cases"), "count"),
+            (self.env._("Complaints"), "count"),
             (self.env._("Share"), "share"),
         ]
         self._write_table(self.env._("Proposals"), [], columns, rows, summed=(1,))

@@ -39,7 +39,11 @@ export class ComplaintReport extends Component {
         this.periods = PERIODS;
         this.inPeople = inPeople;
         this.inPercent = inPercent;
-        this.state = useState({months: this.props.state?.months || 12, data: null});
+        this.state = useState({
+            months: this.props.state?.months || 12,
+            data: null,
+            isExplained: false,
+        });
         useSetupAction({getLocalState: () => ({months: this.state.months})});
         onWillStart(() => this.load());
     }
