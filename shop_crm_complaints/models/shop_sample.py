@@ -9,14 +9,15 @@ from odoo.addons.shop_crm_tiering.sample.words import words_of
 from ..sample.stories import SUGGESTIONS, UNCONFIRMED, stories_of, texts_of
 from .shop_complaint_steps import CODES
 
-ENDED = 24  # cases that were closed, spread over so many days
-ENDED_DAYS = 240
+ENDED = 40  # cases that were closed, spread over so many days
+ENDED_DAYS = 330
 NEWEST_ENDED = 30
 A_STEP = 2  # cases that stand at each step
 # Minutes that each step took; every so manieth case took much longer in one of them.
-MINUTES = (8, 4, 15, 30, 25, 0)
+MINUTES = dict(zip(CODES, (8, 4, 15, 30, 25, 0), strict=True))
 SLOW_EVERY, SLOW_TIMES = 5, 30
-BROKEN_EVERY = 6  # every so manieth promise was not kept
+BROKEN_EVERY = 7  # every so manieth promise was not kept
+AGAIN_EVERY = 8  # every so manieth customer wanted another proposal
 FEELINGS = ("satisfied", "satisfied", "satisfied", "neutral", "unsatisfied")
 CAME_BY = ("counter", "counter", "phone", "wechat", "slip")
 
@@ -52,7 +53,7 @@ class ShopSample(models.AbstractModel):
     def _pick_complaining(self, random):
         """Yield customers who bought and can be called, in a chance order."""
         metrics = self.env["shop.customer.metrics"].search(
-            [("lifetime_count", ">", 1)], order="partner_id"
+            [("lifetime_count", ">", 5)], order="partner_id"
         )
         customers = metrics.partner_id.filtered(
             lambda each: each.phone and not (each.is_company or each.shop_contact_wish)
@@ -101,6 +102,14 @@ class ShopSample(models.AbstractModel):
                 self._allow(case, users)
                 self._promise(case, story)
             case.action_next()
+
+    def _propose_again(self, case, users):
+        """Let the customer turn the proposal down once, and make it once more."""
+        case.write({"opinion": "unsatisfied", "answer_channel": "shop"})
+        case.action_next()
+        case.write({"remedy_amount": case.remedy_amount})
+        self._allow(case, users)
+        case.action_next()
 
     def _prepare_answers(self, story, users):
         goods = self.env["product.product"]
@@ -156,7 +165,8 @@ class ShopSample(models.AbstractModel):
         for place, time in enumerate(case.step_time_ids):
             late = not (number + place) % SLOW_EVERY
             moved = instant - time.entered_at
-            instant += timedelta(minutes=MINUTES[place] * (SLOW_TIMES if late else 1))
+            minutes = MINUTES[time.step_id.code] * (SLOW_TIMES if late else 1)
+            instant += timedelta(minutes=minutes)
             values = {
                 name: time[name] and time[name] + moved
                 for name in ("entered_at", "due_at", "warn_at")
@@ -164,18 +174,24 @@ class ShopSample(models.AbstractModel):
             time.write({**values, "done_at": time.done_at and instant})
         for promise in case.promise_ids:
             promise.due_date -= ago
-        self.env.cr.execute(
-            SQL(
-                "UPDATE shop_complaint SET create_date = %s WHERE id = %s",
-                begun,
-                case.id,
+        for record in (case, *case.grant_ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET create_date = %s WHERE id = %s",
+                    SQL.identifier(record._table),
+                    begun,
+                    record.id,
+                )
             )
-        )
-        case.invalidate_recordset(["create_date"])
+            record.invalidate_recordset(["create_date"])
 
     def _end_case(self, case, story, users, number):
         """Settle a case of the past: promises, a call afterwards, and the end."""
-        self._lead_case(case, CODES[-1], story, users)
+        self._lead_case(case, "opinion", story, users)
+        if not number % AGAIN_EVERY:
+            self._propose_again(case, users)
+        case.write({"opinion": "satisfied", "answer_channel": "shop"})
+        case.action_next()
         days = NEWEST_ENDED + number * (ENDED_DAYS - NEWEST_ENDED) // ENDED
         self._backdate(case, timedelta(days=days), number)
         state = "kept" if number % BROKEN_EVERY else "broken"

@@ -39,7 +39,7 @@ class TestSample(ComplaintCase):
         ended = self.cases.filtered(
             lambda case: case.state == "closed" and case.kind == "complaint"
         )
-        self.assertEqual(len(ended), 24)
+        self.assertEqual(len(ended), 40)
         for case in ended:
             self.assertTrue(case.followup_ids.filtered("satisfaction"))
             self.assertEqual(case.promise_ids.state in ("kept", "broken"), True)
