@@ -362,7 +362,7 @@ class ComplaintReport:
         )
 
     def _is_late(self):
-        """Return SQL for what :meth:`_get_late_domain` says, of ``passed``, ``seen``."""
+        """Return :meth:`_get_late_domain` as SQL over ``passed``, ``seen``."""
         return SQL(
             """
             passed.in_time = %s
