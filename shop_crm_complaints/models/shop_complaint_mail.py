@@ -155,7 +155,7 @@ class ShopComplaint(models.Model):
         if is_stripped:
             letter = letter._replace(files=[])
         post = self.env["shop.complaint.intake.post"]._claim_mail(
-            store, self._get_mail_key(head, letter)
+            store, self._get_mail_key(head)
         )
         if not post:
             return self.browse()
@@ -170,8 +170,8 @@ class ShopComplaint(models.Model):
         return case
 
     @api.model
-    def _get_mail_key(self, head, letter):
-        key = head.get_key(letter)
+    def _get_mail_key(self, head):
+        key = head.key
         if head.message_id or head.get("date"):
             return key
         # nothing tells two of them apart but the day

@@ -12,7 +12,7 @@ from .shop_complaint_mail import MOST_BYTES
 REASONS = [
     ("auto", "An automatic answer"),
     ("bulk", "A circular"),
-    ("bounce", "Undeliverable mail come back"),
+    ("bounce", "Undeliverable mail that came back"),
     ("own", "From an address of ours"),
     ("colleague", "A colleague answered by e-mail"),
     ("sender", "Not clear who sent it"),

@@ -6,8 +6,11 @@ from . import test_erase
 from . import test_followup
 from . import test_guard
 from . import test_intake
+from . import test_intake_corpus
 from . import test_mail
+from . import test_mail_corpus
 from . import test_merge
+from . import test_no_script
 from . import test_origin
 from . import test_pairs
 from . import test_pareto

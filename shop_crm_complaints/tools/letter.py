@@ -5,6 +5,7 @@ any are read here, so that each is either understood or kept as it came.
 """
 
 import re
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -53,6 +54,7 @@ class Head:
         end = re.search(rb"\r?\n\r?\n", raw[:MOST_HEAD])
         parser = BytesHeaderParser()
         lines = parser.parsebytes(raw[: end.end() if end else MOST_HEAD]).raw_items()
+        self._body = raw[end.end() :] if end else raw
         self._lines = [(name.lower(), value[:MOST_LINE]) for name, value in lines]
 
     def _get_raw(self, *names):
@@ -72,7 +74,7 @@ class Head:
 
     @property
     def sender_name(self):
-        pairs = getaddresses(self._get_raw("from")[:1])
+        pairs = _get_pairs(self._get_raw("from")[:1])
         return clean(read_words(pairs[0][0])) if pairs else ""
 
     @property
@@ -116,18 +118,13 @@ class Head:
     def _get_word(self, name):
         return re.split(r"[;(,\s]", self.get(name).strip())[0].lower()
 
-    def get_key(self, letter):
+    @property
+    def key(self):
         """Return what is the same each time this letter is fetched, and in no other."""
-        parts = (
-            self.message_id,
-            "".join(self._get_raw("date")),
-            " ".join(sorted(self.senders)),
-            self.get("subject"),
-            letter.text,
-        )
-        digest = sha256("\0".join(parts).encode("utf-8", "replace"))
-        for _name, data, _is_picture in letter.files:
-            digest.update(data)
+        lines = self._get_raw("message-id", "date", "from", "subject")
+        digest = sha256("\0".join(lines).encode("utf-8", "surrogateescape"))
+        # lines end as the host likes it
+        digest.update(self._body.replace(b"\r\n", b"\n").strip())
         return digest.hexdigest()
 
 
@@ -156,9 +153,21 @@ def _decode_line(line):
 
 def _get_addresses(lines):
     """Return the addresses in lines of a head, each once, in their order."""
-    pairs = getaddresses([clean(line) for line in lines])
-    found = [email_normalize(address) for _name, address in pairs]
+    found = [email_normalize(clean(address)) for _name, address in _get_pairs(lines)]
     return list(dict.fromkeys(address for address in found if address))
+
+
+def _get_pairs(lines):
+    """Return ``[(name, address)]`` of lines of a head; what is no address is left out.
+
+    Names stay encoded: an address within one is none.
+    """
+    found = []
+    for line in lines:
+        # remarks within remarks: nobody writes a thousand of them
+        with suppress(RecursionError):
+            found += getaddresses([line])
+    return found
 
 
 def read_letter(raw):
