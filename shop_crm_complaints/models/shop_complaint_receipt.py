@@ -85,7 +85,7 @@ class ShopComplaintReceipt(models.Model):
     @api.model
     def _cron_receipts(self):
         """Send what is due, each committed by itself."""
-        self._list_uncertain()
+        retrying(self._list_uncertain, self.env)
         with self.env["shop.followup"]._claiming() as claim:
             while receipt := retrying(partial(self._claim_next, claim), self.env):
                 receipt._send_claimed()
