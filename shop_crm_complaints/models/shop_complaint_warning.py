@@ -41,9 +41,7 @@ class ShopComplaintWarning(models.Model):
         "product.template", string="Product", readonly=True, ondelete="cascade"
     )
     lot_name = fields.Char(string="Batch", readonly=True)
-    supplier_id = fields.Many2one(
-        "res.partner", string="Supplier", readonly=True, ondelete="cascade"
-    )
+    supplier_id = fields.Many2one("res.partner", readonly=True, ondelete="cascade")
     store_id = fields.Many2one("shop.store", readonly=True, ondelete="cascade")
     date = fields.Date(string="Since", required=True, readonly=True)
     case_ids = fields.Many2many("shop.complaint", string="Cases", readonly=True)

@@ -32,3 +32,4 @@ from . import test_warning
 from . import test_question
 from . import test_file
 from . import test_translations
+from . import test_customer_tours

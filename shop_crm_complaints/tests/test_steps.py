@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.shop_crm_followup.tests.common import days
@@ -164,3 +164,9 @@ class TestSteps(ComplaintCase, TransactionCase):
         idea = self.make_case(kind="suggestion", customer_words="Longer hours")
         with self.assertRefused(UserError, "suggestion"):
             idea.action_next()
+
+    def test_a_case_that_is_none_is_not_acted_on(self):
+        for nonsense in (0, None, "1", 10**9):
+            case = self.cases.browse(nonsense)
+            with self.assertRaises((MissingError, ValueError)):
+                case.action_wait()

@@ -52,8 +52,10 @@ class TestWarning(ComplaintCase, TransactionCase):
                 }
             ],
         )
-        self.assertIn(self.user_manager, warning.activity_ids.user_id)
-        self.assertIn("3, about Coat", warning.activity_ids[0].summary)
+        task = warning.activity_ids.filtered(
+            lambda each: each.user_id == self.user_manager
+        )
+        self.assertIn("3, about Coat", task.summary)
         shown = self.cases.search(warning.button_cases()["domain"])
         self.assertEqual(shown, cases.sorted("id", reverse=True))
 

@@ -67,7 +67,7 @@ export class Pictures extends Component {
     }
 
     choosePeriod(months) {
-        this.state.months = months;
+        this.state.months = Number(months); // a select gives text
         return this.load();
     }
 

@@ -15,6 +15,11 @@ tours.add("shop_tier_pictures", {
             trigger: ".o_shop_picture .o_shop_other_scheme",
         },
         {
+            content: "Look at another period",
+            trigger: ".o_shop_period",
+            run: "selectByIndex 1",
+        },
+        {
             content: "A layer of the pyramid has its customers",
             trigger: ".o_shop_layer[data-code=silver] b:contains(2)",
         },
