@@ -167,6 +167,5 @@ class TestSteps(ComplaintCase, TransactionCase):
 
     def test_a_case_that_is_none_is_not_acted_on(self):
         for nonsense in (0, None, "1", 10**9):
-            case = self.cases.browse(nonsense)
-            with self.assertRaises((MissingError, ValueError)):
-                case.action_wait()
+            with self.subTest(id=nonsense), self.assertRaises(MissingError):
+                self.cases.browse([nonsense]).action_wait()
