@@ -63,6 +63,7 @@ class ComplaintPortal(CustomerPortal):
             "portal_complaints",
             cases=[case._get_public_line() for case in found],
             pager=pages,
+            # sudo: the address of a public form; customers read no store
             form_url=request.env.company.sudo().shop_store_id._get_complaint_url(),
         )
 

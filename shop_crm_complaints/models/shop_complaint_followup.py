@@ -112,6 +112,7 @@ class ShopComplaint(models.Model):
 
     def _missing_later_calls(self, current):
         """Yield the calls that the night has not planned yet."""
+        # sudo: which rules have planned, nothing of them
         for rule in self._get_followup_rules() - current.rule_id.sudo():
             day = fields.Date.add(self.followup_from, days=rule.delay_days)
             if day >= self.company_id._shop_today():

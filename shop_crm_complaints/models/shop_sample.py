@@ -160,6 +160,7 @@ class ShopSample(models.AbstractModel):
 
     def _backdate(self, case, ago, number):
         """Let a case have begun so long ago, each step after the one before it."""
+        # sudo: the store is loaded by administrators alone; here its past is made
         case = case.sudo()
         begun = instant = self.env.company._shop_now() - ago
         for place, time in enumerate(case.step_time_ids):
@@ -195,6 +196,7 @@ class ShopSample(models.AbstractModel):
         days = NEWEST_ENDED + number * (ENDED_DAYS - NEWEST_ENDED) // ENDED
         self._backdate(case, timedelta(days=days), number)
         state = "kept" if number % BROKEN_EVERY else "broken"
+        # sudo: as above
         case.sudo().promise_ids._settle(state)
         settled = self.env.company._shop_today() - timedelta(days=days)
         case.sudo()._transition({"followup_from": settled})
