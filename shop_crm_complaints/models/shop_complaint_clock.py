@@ -5,9 +5,9 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# How much of a step's time a case of this weight has.
 # After so much of its time a step is warned of.
 WARNED_AFTER = 0.75
+# How much of a step's time a case of this weight has.
 SHARE_OF_TIME = {"low": 1.5, "normal": 1.0, "high": 0.5, "safety": 0.25}
 
 
@@ -57,12 +57,11 @@ class ShopComplaint(models.Model):
         }
 
     def _stop_clock(self):
-        now = self.env["res.company"]._shop_now()
+        if self.waiting:
+            self.action_resume()
         # sudo: as above
         running = self.sudo()._get_running_time()
-        running.done_at = now
-        if self.waiting:
-            self._transition({"waiting": False, "waiting_since": False})
+        running.done_at = self.env["res.company"]._shop_now()
 
     def _get_hours(self):
         """Return how many opening hours this case may take for its step; 0: any."""
@@ -116,6 +115,8 @@ class ShopComplaint(models.Model):
     def action_resume(self):
         """Let the clock run again, with the time that was left.
 
+        The hours that were waited are no time of work.
+
         :return: ``{"waiting": False}``
         """
         self._begin_act("open")
@@ -124,9 +125,11 @@ class ShopComplaint(models.Model):
                 self.env._("%s: the case is not waiting.", self._get_label("waiting"))
             )
         running = self.sudo()._get_running_time()  # sudo: as above
-        if running.due_at and running.due_at > self.waiting_since:
-            left = self._get_open_hours(self.waiting_since, running.due_at)
-            now = self.env["res.company"]._shop_now()
+        since, now = self.waiting_since, self.env["res.company"]._shop_now()
+        if running.due_at and running.due_at > since:
+            left = self._get_open_hours(since, running.due_at)
             running.write(self._prepare_alarm(left, now))
+        if now > since:
+            running.waited_hours += self._get_open_hours(since, now)
         self._transition({"waiting": False, "waiting_since": False})
         return {"waiting": False}

@@ -54,6 +54,18 @@ class ShopComplaint(models.Model):
             self._transition({"ended_badly": True})
         return result
 
+    def _get_close_reason(self):
+        """Return why a case ends without its last talk; False: it had one."""
+        if self.kind == "complaint" and self._is_out_of_reach():
+            return self.env._(
+                "The customer left no phone number and no e-mail address, so nobody "
+                "could ask afterwards."
+            )
+        return False
+
+    def _is_out_of_reach(self):
+        return not (self.partner_id or self.contact_phone or self.contact_email)
+
     def _get_feeling(self):
         """Return how the customer said to feel, the last time that he was asked."""
         rated = self.followup_ids.filtered("satisfaction")
@@ -88,11 +100,12 @@ class ShopComplaint(models.Model):
 
     def _missing_followups(self):
         """Yield what the last step still needs: every call made, and answered."""
+        if self._is_out_of_reach():
+            return
         if not self.partner_id:
-            if self.contact_phone or self.contact_email:
-                yield self._ask_for(
-                    "partner_id", self.env._("confirm who the customer is.")
-                )
+            yield self._ask_for(
+                "partner_id", self.env._("confirm who the customer is.")
+            )
             return
         current = self.followup_ids.filtered(
             lambda each: each.occasion_date >= self.followup_from

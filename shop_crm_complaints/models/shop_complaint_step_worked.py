@@ -41,25 +41,3 @@ class ShopComplaintStepTime(models.Model):
         for time in self:
             is_told = time.due_at and time.done_at
             time.in_time = is_told and (KEPT if time.done_at <= time.due_at else LATE)
-
-
-class ShopComplaint(models.Model):
-    _inherit = "shop.complaint"
-
-    def action_resume(self):
-        """Let the clock run again; the time that was waited is no time of work.
-
-        :return: ``{"waiting": False}``
-        """
-        since = self.waiting_since
-        result = super().action_resume()
-        running = self.sudo()._get_running_time()  # sudo: as for the clock itself
-        now = self.env["res.company"]._shop_now()
-        if now > since:
-            running.waited_hours += self._get_open_hours(since, now)
-        return result
-
-    def _stop_clock(self):
-        if self.waiting:
-            self.action_resume()
-        return super()._stop_clock()

@@ -131,7 +131,7 @@ class ShopComplaint(models.Model):
         if missing := self._missing_to_close():
             raise UserError("\n".join(missing))
         self._stop_clock()
-        self._end("closed")
+        self._end("closed", self._get_close_reason())
         return {"state": self.state}
 
     def _missing_to_close(self):

@@ -72,6 +72,7 @@ class TestComplaintFollowup(ComplaintCase, TransactionCase):
         self.lead_to(case, "followup")
         self.assertFalse(case.followup_ids)
         self.assertEqual(case.action_close(), {"state": "closed"})
+        self.assertIn("left no phone number", case.end_reason)
 
     def test_who_left_a_number_is_to_be_confirmed_first(self):
         case = self.make_case(partner_id=False, contact_phone="13800138000")
