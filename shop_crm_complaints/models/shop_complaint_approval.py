@@ -64,8 +64,8 @@ class ShopComplaint(models.Model):
 
     def _get_limit_problem(self, user):
         """Return why a user may not allow the remedy, in a sentence, or nothing."""
-        if self.q_staff_id == user:
-            return self.env._("Permission: the case is about you, ask somebody else.")
+        if problem := self._get_personal_problem(user):
+            return problem
         line = self.env["shop.complaint.authority"]._get_line(
             user, self.remedy_id, self.company_id
         )
@@ -73,8 +73,20 @@ class ShopComplaint(models.Model):
             total = self._get_allowed() + self.remedy_amount
             if total > line.case_limit:
                 return self._tell_limit("case", total, line.case_limit)
+        return self._get_customer_problem(user, self.remedy_id, self.remedy_amount)
+
+    def _get_personal_problem(self, user):
+        if self.q_staff_id == user:
+            return self.env._("Permission: the case is about you, ask somebody else.")
+        return None
+
+    def _get_customer_problem(self, user, remedy, added=0):
+        """Return why a user may not allow the customer what was allowed, and more."""
+        line = self.env["shop.complaint.authority"]._get_line(
+            user, remedy, self.company_id
+        )
         if self.partner_id and not line.is_customer_unlimited:
-            total = self._get_allowed_to_customer(line.period_days) + self.remedy_amount
+            total = self._get_allowed_to_customer(line.period_days) + added
             if total > line.customer_limit:
                 return self._tell_limit("customer", total, line.customer_limit)
         return None
@@ -214,7 +226,6 @@ class ShopComplaint(models.Model):
             {
                 "complaint_id": self.id,
                 "company_id": self.company_id.id,
-                "customer_id": self.partner_id.commercial_partner_id.id,
                 "remedy_id": self.remedy_id.id,
                 "amount": self.remedy_amount,
                 "user_id": self.env.uid,

@@ -19,7 +19,7 @@ class ShopComplaintGrant(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     customer_id = fields.Many2one(
-        "res.partner", readonly=True, ondelete="restrict", index="btree_not_null"
+        related="complaint_id.partner_id.commercial_partner_id"
     )
     remedy_id = fields.Many2one(
         "shop.complaint.remedy", required=True, readonly=True, ondelete="restrict"

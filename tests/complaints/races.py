@@ -89,6 +89,7 @@ def at_once(*acts):
                 retrying(lambda: act(env), env)
                 done[number] = True
             except UserError:
+                cr.rollback()  # as a request does that is refused
                 done[number] = False
 
     threads = [threading.Thread(target=session, args=pair) for pair in enumerate(acts)]
@@ -121,6 +122,30 @@ def two_cases_of_one_customer():
     cases = [call(open_case, "requested", customer) for _time in range(2)]
     done = at_once(approve(cases[0], "first"), approve(cases[1], "second"))
     assert sorted(done) == [False, True], done
+    assert call(spent, customer) == WORTH
+
+
+def name_customer(case_id, partner_id):
+    return lambda env: as_user(
+        env["shop.complaint"].browse(case_id), "assistant"
+    ).action_confirm_customer(partner_id)
+
+
+def customer_of_one_case_known_meanwhile():
+    """What was allowed in a case of nobody becomes the customer's, or is not."""
+    customer = call(lambda env: env["res.partner"].create({"name": "Li Ming"}).id)
+    other = call(open_case, "opinion")
+    case = call(open_case, "requested", customer)
+    done = at_once(approve(case, "second"), name_customer(other, customer))
+    assert sorted(done) == [False, True], done
+    assert call(spent, customer) == WORTH
+
+
+def customer_known_while_it_is_allowed():
+    customer = call(lambda env: env["res.partner"].create({"name": "Li Ming"}).id)
+    call(open_case, "opinion", customer)
+    case = call(open_case, "requested")
+    at_once(approve(case, "second"), name_customer(case, customer))
     assert call(spent, customer) == WORTH
 
 
@@ -181,5 +206,7 @@ call(furnish)
 with patch("odoo.service.model.random.uniform", return_value=0.01):
     for _round in range(ROUNDS):
         two_cases_of_one_customer()
+        customer_of_one_case_known_meanwhile()
+        customer_known_while_it_is_allowed()
     pairs_on_one_case()
 print("NEVER TOO MUCH")

@@ -1,0 +1,59 @@
+from uuid import uuid4
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class ShopComplaint(models.Model):
+    """Another customer of a case: what was allowed counts for this one from now on.
+
+    It has to fit the limits again, and the former customer's link opens nothing more.
+    """
+
+    _inherit = "shop.complaint"
+
+    def write(self, vals):
+        if "partner_id" not in vals:
+            return super().write(vals)
+        former = {case: case.partner_id for case in self}
+        result = super().write(vals)
+        for case in self:
+            if case.partner_id != former[case]:
+                case._change_customer()
+        return result
+
+    def _change_customer(self):
+        if self.access_token:
+            self._transition({"access_token": str(uuid4())})
+        if self._get_misfit() and self.step_id.code == "solution":
+            self._change_offer()
+        if problem := self._get_misfit():
+            raise UserError(problem)
+
+    def _get_misfit(self):
+        """Return why what was allowed can't be this customer's, or nothing."""
+        grants = self._get_counted(self.grant_ids)
+        if grants and not self.partner_id:
+            return self._ask_for(
+                "partner_id",
+                self.env._("something was allowed, choose who it is for."),
+            )
+        if grants:
+            self._lock_customer()
+        problems = (self._get_grant_problem(grant) for grant in grants)
+        return next(filter(None, problems), None)
+
+    def _get_grant_problem(self, grant):
+        """Return why neither who allowed it nor the user may, for this customer."""
+        if not self._get_customer_problem(grant.user_id, grant.remedy_id):
+            return None
+        user, remedy = self.env.user, grant.remedy_id
+        problem = self._get_personal_problem(user)
+        problem = problem or self._get_customer_problem(user, remedy)
+        line = self.env["shop.complaint.authority"]._get_line(
+            user, remedy, self.company_id
+        )
+        if not problem and line.is_customer_unlimited:
+            # sudo: grants are written by the methods of a case alone
+            grant.sudo().is_unlimited = True
+        return problem
