@@ -1,8 +1,10 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools.mail import html2plaintext
 
 from .shop_complaint_steps import CODES
 
+# What the links of mails hold.
+KEYS = ("hash", "pid", "token")
 MESSAGES = ("comment", "auto_comment", "email", "email_outgoing")
 
 
@@ -10,6 +12,14 @@ class ShopComplaint(models.Model):
     """What a customer sees of a case: plain values, so that a page can't show more."""
 
     _inherit = "shop.complaint"
+
+    @api.model
+    def _get_thread_with_access(self, thread_id, **params):
+        # a link opens our page alone: behind the chatter's doors is what is internal,
+        # and nobody counts how much comes in by them
+        for key in KEYS:
+            params.pop(key, None)
+        return super()._get_thread_with_access(thread_id, **params)
 
     def _get_public_page(self):
         """Return what the customer's page of the case shows; as superuser.
