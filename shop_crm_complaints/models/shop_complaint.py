@@ -115,6 +115,10 @@ class ShopComplaint(models.Model):
             ours = store.company_id == case.company_id
             case.store_id = store if ours else case.company_id.shop_store_id
 
+    def _is_within_reach(self):
+        """Return whether the user works in the company: a new screen can name any."""
+        return self.env.su or self.company_id in self.env.companies
+
     def _get_label(self, name):
         """Return how the screen calls a field."""
         return self._fields[name].get_description(self.env, ["string"])["string"]

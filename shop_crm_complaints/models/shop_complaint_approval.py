@@ -110,6 +110,8 @@ class ShopComplaint(models.Model):
 
     def _get_allowed_to_customer(self, days):
         """Return what was allowed to the customer lately, this very offer left out."""
+        if not self._is_within_reach():
+            return 0
         since = self.env["res.company"]._shop_now() - timedelta(days=days)
         # sudo: also in cases of other people, a sum alone
         grants = self.env["shop.complaint.grant"].sudo()

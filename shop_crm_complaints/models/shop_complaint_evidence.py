@@ -126,7 +126,11 @@ class ShopComplaint(models.Model):
             for case in cases:
                 bought = first.get(case.partner_id.commercial_partner_id)
                 begun = case.create_date or self.env["res.company"]._shop_now()
-                case.q_old_customer = bool(bought) and bought < company._shop_day(begun)
+                case.q_old_customer = (
+                    bool(bought)
+                    and case._is_within_reach()
+                    and bought < company._shop_day(begun)
+                )
 
     # ------------------------------------------------------------
     # WHAT IS MISSING

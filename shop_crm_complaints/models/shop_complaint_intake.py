@@ -164,7 +164,7 @@ class ShopComplaint(models.Model):
         self.ensure_one()
         partners = self.env["res.partner"]
         same = self._get_same_contact("phone_sanitized", "email_normalized")
-        if same.is_false():
+        if same.is_false() or not self._is_within_reach():
             return partners
         company = self.company_id.id
         metrics = [("company_id", "=", company)]

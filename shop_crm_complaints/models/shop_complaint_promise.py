@@ -15,8 +15,8 @@ class ShopComplaintPromise(models.Model):
     complaint_id = fields.Many2one(
         "shop.complaint", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="complaint_id.company_id", store=True)
-    store_id = fields.Many2one(related="complaint_id.store_id", store=True)
+    company_id = fields.Many2one("res.company", compute="_compute_of_case", store=True)
+    store_id = fields.Many2one("shop.store", compute="_compute_of_case", store=True)
     name = fields.Char(string="What was promised", required=True)
     due_date = fields.Date(
         string="Until",
@@ -36,6 +36,18 @@ class ShopComplaintPromise(models.Model):
     )
 
     _open_idx = models.Index("(due_date) WHERE state = 'open'")
+
+    @api.depends("complaint_id.company_id", "complaint_id.store_id")
+    def _compute_of_case(self):
+        for promise in self:
+            case = promise._get_shown_case()
+            promise.company_id, promise.store_id = case.company_id, case.store_id
+
+    def _get_shown_case(self):
+        """Return the case; on a new screen none that the user may not read."""
+        case = self.complaint_id
+        known = (case._origin or case).sudo(False)
+        return case if self.id or known.has_access("read") else case.browse()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,7 +7,7 @@ class ShopComplaintPromise(models.Model):
     _inherit = "shop.complaint.promise"
 
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue")
-    who = fields.Char(related="complaint_id.who", string="Customer")
+    who = fields.Char(string="Customer", compute="_compute_who")
 
     @api.depends("due_date", "state")
     def _compute_is_overdue(self):
@@ -17,6 +17,11 @@ class ShopComplaintPromise(models.Model):
             promise.is_overdue = bool(
                 day and promise.state == "open" and day < company._shop_today()
             )
+
+    @api.depends("complaint_id.who")
+    def _compute_who(self):
+        for promise in self:
+            promise.who = promise._get_shown_case().who
 
     def button_keep(self):
         """Say that the promise was kept, and how it counts."""

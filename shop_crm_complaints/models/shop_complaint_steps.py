@@ -44,7 +44,7 @@ class ShopComplaint(models.Model):
     @api.depends(lambda self: self._get_missing_depends())
     def _compute_missing(self):
         for case in self:
-            is_open = case.state == "open"
+            is_open = case.state == "open" and case._is_within_reach()
             case.missing = "\n".join(case._get_missing()) if is_open else False
 
     @api.model

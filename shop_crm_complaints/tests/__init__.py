@@ -25,6 +25,7 @@ from . import test_recovery
 from . import test_report
 from . import test_report_tour
 from . import test_report_xlsx
+from . import test_screen_of_others
 from . import test_screens
 from . import test_steps
 from . import test_suggestion

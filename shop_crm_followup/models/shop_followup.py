@@ -131,7 +131,8 @@ class ShopFollowup(models.Model):
     claim = fields.Integer(readonly=True, aggregator=None)
 
     trigger = fields.Selection(related="rule_id.trigger")
-    why = fields.Char(related="rule_id.reason", string="Why")
+    # With the rights of who looks: the dialogs show it of whatever contact they name.
+    why = fields.Char(related="rule_id.reason", related_sudo=False, string="Why")
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
     _occasion_uniq = models.Constraint(

@@ -1,3 +1,5 @@
+import functools
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -85,6 +87,23 @@ class TestClosedDoors(FollowupCase, TransactionCase):
                 for act in (dialogs.create, dialog.write):
                     with self.assertRefused(AccessError, "."):
                         act({**values, **closed})
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_a_new_dialog_tells_no_reason_that_is_closed(self):
+        for model, name in (
+            ("shop.followup.outcome", "why"),
+            ("shop.contact.log", "followup_why"),
+        ):
+            dialogs = self.env[model].with_user(self.user_assistant)
+            ask = functools.partial(
+                dialogs.onchange, field_names=["followup_id"], fields_spec={name: {}}
+            )
+            told = ask({"followup_id": self.row.id})
+            self.assertEqual(told["value"][name], self.own.reason)
+            for number in (self.closed.id, {"id": self.closed.id}):
+                with self.subTest(model=model, number=number):
+                    with self.assertRefused(AccessError, "."):
+                        ask({"followup_id": number})
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
     def test_contacts_are_for_the_staff_of_the_shop(self):
