@@ -1,6 +1,6 @@
 {
     "name": "Shop CRM: Point of Sale",
-    "summary": "Orders of the till count as purchases of the customer",
+    "summary": "Know the customer at the till; its orders count as purchases",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",
@@ -10,5 +10,14 @@
         "views/pos_config_views.xml",
         "views/shop_store_views.xml",
     ],
+    "assets": {
+        "point_of_sale._assets_pos": [
+            "shop_crm_tiering/static/src/scss/service_card.scss",
+            "shop_crm_pos/static/src/app/**/*",
+        ],
+        "web.assets_tests": [
+            "shop_crm_pos/static/tests/tours/**/*",
+        ],
+    },
     "auto_install": True,
 }

@@ -11,6 +11,7 @@ from . import shop_complaint_evidence
 from . import shop_complaint_steps
 from . import shop_complaint_grant
 from . import shop_complaint_approval
+from . import shop_complaint_customer
 from . import shop_complaint_origin
 from . import shop_complaint_pareto
 from . import shop_complaint_promise
@@ -20,7 +21,12 @@ from . import shop_complaint_alarm
 from . import shop_complaint_clock
 from . import shop_complaint_step_worked
 from . import shop_complaint_followup
+from . import shop_complaint_entry
+from . import shop_complaint_worth
+from . import shop_complaint_declined
+from . import shop_complaint_approval_news
 from . import shop_complaint_screen
+from . import shop_complaint_approval_screen
 from . import shop_complaint_promise_screen
 from . import shop_followup
 from . import shop_followup_screen
@@ -28,6 +34,7 @@ from . import shop_followup_rule
 from . import res_partner_complaints
 from . import res_partner_complaints_erasure
 from . import res_partner_complaints_mail
+from . import res_partner_complaints_mark
 from . import res_company_complaints
 from . import shop_store_complaints
 from . import shop_complaint_times
@@ -38,6 +45,7 @@ from . import shop_complaint_mail
 from . import shop_complaint_quarantine
 from . import shop_complaint_receipt
 from . import mail_thread
+from . import shop_complaint_mark
 from . import shop_complaint_offer
 from . import shop_complaint_public
 from . import shop_complaint_rating

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.shop_crm_tiering.models.res_partner_levels import INTERNAL
 
 
 class PosConfig(models.Model):
@@ -11,3 +13,36 @@ class PosConfig(models.Model):
         index="btree_not_null",
         help="Where the orders of this till count. Empty: the company's default store.",
     )
+    shop_remind_customer = fields.Boolean(
+        string="Ask for the customer",
+        help="Before payment, ask once whose purchase it is when nobody is chosen.",
+    )
+
+    def _get_available_pricelists(self):
+        """Add the price lists of tiers: their customers pay by them at any till."""
+        return super()._get_available_pricelists() | self._shop_get_tier_pricelists()
+
+    def _shop_get_tier_pricelists(self):
+        company = self.company_id
+        # sudo: which price lists a till needs
+        tiers = company._shop_primary_scheme().sudo().with_company(company).tier_ids
+        lists = tiers.pricelist_id._get_partner_pricelist_multi_filter_hook()
+        return lists.filtered(lambda each: each.currency_id == self.currency_id).sudo(
+            self.env.su
+        )
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        read = super()._load_pos_data_read(records, config)
+        for values in read:
+            values["_shop_crm"] = self._prepare_till_rights()
+        return read
+
+    @api.model
+    def _prepare_till_rights(self):
+        """Return what the user may do at the till: see the card, add, complain."""
+        serves = self.env.user.has_group(INTERNAL)
+        complains = "shop.complaint" in self.env and self.env[
+            "shop.complaint"
+        ].has_access("create")
+        return {"serves": serves, "complains": complains}

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.shop_crm_tiering.tools.guard import going_on
+
 # What of an order the figures are made of. The rate follows the date.
 PURCHASE_FIELDS = {
     "amount_tax",
@@ -29,9 +31,7 @@ class PosOrder(models.Model):
         """
         names = set().union(*vals_list)
         if names & {"partner_id", "company_id"}:
-            queue = self.env["shop.customer.queue"]
-            paid = self.filtered(lambda order: order.state in PAID_STATES)
-            queue._push(queue._stored_pairs(paid, "partner_id"))
+            self._queue_former_customers()
         result = super()._write_multi(vals_list)
         if names & PURCHASE_FIELDS:
             self._queue_customers()
@@ -43,15 +43,27 @@ class PosOrder(models.Model):
         self._queue_customers()
         return result
 
+    def _queue_former_customers(self):
+        """Queue those whom the rows of paid orders still name."""
+        paid = self.filtered(lambda order: order.state in PAID_STATES)
+        if paid:
+            with going_on(self.env.cr, "Queueing customers"):
+                queue = self.env["shop.customer.queue"]
+                queue._push(queue._stored_pairs(paid, "partner_id"))
+
     def _queue_customers(self):
         """Queue the customers of paid orders and of those that they refund."""
-        pairs = {
-            (customer.id, order.company_id.id)
-            for order in self.sudo()  # sudo: ids alone, for the queue
-            if order.state in PAID_STATES
-            for customer in order._get_customers()
-        }
-        self.env["shop.customer.queue"]._push(pairs)
+        # sudo: ids alone, for the queue
+        paid = self.sudo().filtered(lambda order: order.state in PAID_STATES)
+        if paid:
+            with going_on(self.env.cr, "Queueing customers"):
+                self.env["shop.customer.queue"]._push(
+                    {
+                        (customer.id, order.company_id.id)
+                        for order in paid
+                        for customer in order._get_customers()
+                    }
+                )
 
     def _get_customers(self):
         """Return whose figures an order may touch.

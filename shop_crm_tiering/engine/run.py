@@ -133,6 +133,8 @@ def run_scheme(scope, scheme, *, rebuild=False):
     if company.shop_former_scheme_id and company.shop_primary_scheme_id == scheme:
         company.shop_former_scheme_id = False
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
+    if result["changed"] and company.shop_primary_scheme_id == scheme:
+        company._shop_tell_changed()
     return result
 
 
@@ -158,9 +160,10 @@ def refresh(company, partner_ids):
         if run := scheme._last_run(company):
             placed = placing.placed(scope, scheme, stored=run.cuts)
             standings.store(scope, scheme, placed)
-    return _forget(
+    _forget(
         scope.env, "shop.customer.metrics", "shop.tier.standing", "shop.tier.change"
     )
+    company._shop_tell_changed(partner_ids)
 
 
 def preview(draft, scheme, as_of):
@@ -253,5 +256,11 @@ def _forget(env, *models):
     for model in models:
         env[model].invalidate_model(flush=False)
     env["res.partner"].invalidate_model(
-        ["shop_tier_id", "shop_metrics_id", "shop_standing_ids"], flush=False
+        [
+            "property_product_pricelist",
+            "shop_tier_id",
+            "shop_metrics_id",
+            "shop_standing_ids",
+        ],
+        flush=False,
     )

@@ -1,6 +1,7 @@
 from . import account_move
 from . import base
 from . import crm_team
+from . import product_pricelist
 from . import res_company
 from . import res_company_birthday
 from . import res_company_file

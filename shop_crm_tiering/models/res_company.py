@@ -185,3 +185,12 @@ class ResCompany(models.Model):
     def _shop_figures_day(self):
         """Return the as-of day of the last run of the figures, today without one."""
         return self._shop_last_run().date or self._shop_today()
+
+    def _shop_tell_changed(self, partner_ids=None):
+        """Tell whoever shows customers that their tier or cases may be others now.
+
+        Nobody listens here; addons do.
+
+        :param partner_ids: ids of contacts, None where they are too many to name
+        """
+        self.ensure_one()

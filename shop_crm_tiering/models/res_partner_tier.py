@@ -66,7 +66,17 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_shop_tier_id(self):
-        scheme = self.env.company._shop_primary_scheme()
+        tiers = self._shop_get_tiers()
+        for partner in self:
+            tier = tiers.get(partner.id)
+            partner.shop_tier_id = tier and tier.sudo(self.env.su)
+
+    def _shop_get_tiers(self):
+        """Return ``{partner id: tier in force}`` of those who have one, in one query.
+
+        In the primary scheme of ``env.company``; a child contact has its commercial
+        entity's.
+        """
         # sudo: staff without our groups see the tier in force and no more
         rows = (
             self.env["shop.tier.standing"]
@@ -75,15 +85,50 @@ class ResPartner(models.Model):
                 [
                     ("partner_id", "in", self.commercial_partner_id.ids),
                     ("company_id", "=", self.env.company.id),
-                    ("scheme_id", "=", scheme.id),
+                    ("scheme_id", "=", self.env.company._shop_primary_scheme().id),
                 ],
                 ["partner_id", "tier_id"],
             )
         )
         tiers = {row.partner_id.id: row.tier_id for row in rows}
-        for partner in self:
-            tier = tiers.get(partner.commercial_partner_id.id)
-            partner.shop_tier_id = tier and tier.sudo(self.env.su)
+        return {
+            partner.id: tiers[partner.commercial_partner_id.id]
+            for partner in self
+            if partner.commercial_partner_id.id in tiers
+        }
+
+    @api.model
+    def _shop_mark_changes(self, alias, since):
+        """Return conditions on a contact: its tier or cases may be others since then.
+
+        Addons append what else marks a customer.
+
+        :param str alias: of ``res_partner`` in the query
+        :param since: instant, naive UTC; the day counts whole
+        :return: list of SQL
+        """
+        moved = SQL(
+            """
+            EXISTS (
+                SELECT FROM shop_tier_standing AS standing
+                  JOIN shop_tier AS tier ON tier.id = standing.tier_id
+                 WHERE standing.partner_id = %(customer)s
+                   AND standing.company_id = %(company)s
+                   AND standing.scheme_id = %(scheme)s
+                   AND (standing.since >= %(day)s OR tier.write_date > %(since)s)
+            )
+            """,
+            customer=SQL.identifier(alias, "commercial_partner_id"),
+            company=self.env.company.id,
+            scheme=self.env.company._shop_primary_scheme().id or None,
+            day=self.env.company._shop_day(fields.Datetime.to_datetime(since)),
+            since=since,
+        )
+        return [moved]
+
+    def _shop_get_in_dispute(self):
+        """Return the ids of those here who complain of something; addons know."""
+        return set()
 
     def _search_shop_tier_id(self, operator, value):
         """Search on the narrow table: no tier is stored on contacts."""

@@ -54,6 +54,14 @@ class ShopTier(models.Model):
     gift_budget = fields.Monetary(string="Gifts a year up to")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     benefits = fields.Text(translate=True)
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Price list",
+        company_dependent=True,
+        domain="[('company_id', 'in', (False, allowed_company_ids[0]))]",
+        help="What customers of this tier pay, in Sales and at the till. A price list "
+        "that a customer was given goes first.",
+    )
 
     _code_uniq = models.Constraint(
         "UNIQUE (scheme_id, code)", "A scheme has each tier code once."

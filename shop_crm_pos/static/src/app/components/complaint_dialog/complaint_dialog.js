@@ -1,0 +1,64 @@
+import {_t} from "@web/core/l10n/translation";
+import {Component, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useAutofocus} from "@web/core/utils/hooks";
+import {usePos} from "@point_of_sale/app/hooks/pos_hook";
+import {shopProblem} from "@shop_crm_pos/app/utils/problem";
+
+/** Step one of six: the customer speaks, and the words are written down. */
+export class ComplaintDialog extends Component {
+    static template = "shop_crm_pos.ComplaintDialog";
+    static components = {Dialog};
+    static props = {
+        partner: {optional: true},
+        order: {optional: true},
+        line: {optional: true},
+        close: {type: Function},
+    };
+
+    setup() {
+        this.pos = usePos();
+        this.state = useState({words: "", problem: "", case: "", busy: false});
+        useAutofocus({refName: "words"});
+    }
+
+    get about() {
+        const {line, order} = this.props;
+        return [order?.pos_reference, line?.getFullProductName()]
+            .filter(Boolean)
+            .join(" · ");
+    }
+
+    get customer() {
+        return this.props.order?.partner_id || this.props.partner;
+    }
+
+    async save() {
+        if (!this.state.words.trim()) {
+            this.state.problem = _t("Write down what the customer says.");
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const answer = await this.pos.data.orm.call(
+                "pos.config",
+                "shop_open_complaint",
+                [this.pos.config.id, this.state.words],
+                {partner_id: this.customer?.id || null, line_id: this.lineId}
+            );
+            this.state.case = answer.name;
+            if (this.customer) {
+                this.pos.shopRefresh([this.customer.id]);
+            }
+        } catch (error) {
+            this.state.problem = shopProblem(error);
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    get lineId() {
+        const line = this.props.line || this.props.order?.lines[0];
+        return typeof line?.id === "number" ? line.id : null;
+    }
+}

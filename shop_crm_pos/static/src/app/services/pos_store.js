@@ -1,0 +1,103 @@
+import {patch} from "@web/core/utils/patch";
+import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {logPosMessage} from "@point_of_sale/app/utils/pretty_console_log";
+import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {ComplaintDialog} from "@shop_crm_pos/app/components/complaint_dialog/complaint_dialog";
+import {QuickAdd} from "@shop_crm_pos/app/components/quick_add/quick_add";
+import {ReminderDialog} from "@shop_crm_pos/app/components/reminder_dialog/reminder_dialog";
+import {ServiceCard} from "@shop_crm_pos/app/components/service_card/service_card";
+
+const CHANGED = "SHOP_CUSTOMERS_CHANGED";
+// What of a customer changes without the contact being written.
+const CHANGING = ["shop_till", "property_product_pricelist"];
+const AT_ONCE = 1000;
+
+patch(PosStore.prototype, {
+    async initServerData() {
+        const result = await super.initServerData(...arguments);
+        this.data.connectWebSocket(CHANGED, ({ids}) => this.shopRefresh(ids));
+        // the load named the most frequent customers; others wait here since before
+        this.shopRefresh(null);
+        return result;
+    },
+
+    /** What the user may do here, see `_prepare_till_rights`. */
+    get shopRights() {
+        return this.config._shop_crm || {};
+    },
+
+    /**
+     * Ask for marks and price lists of customers on this device; never an error.
+     *
+     * @param {number[]|null} ids only these, null for all
+     */
+    async shopRefresh(ids) {
+        const asked = ids && new Set(ids);
+        const shown = this.models["res.partner"]
+            .map((partner) => partner.id)
+            .filter((id) => typeof id === "number" && (!asked || asked.has(id)));
+        try {
+            for (let start = 0; start < shown.length; start += AT_ONCE) {
+                const domain = [["id", "in", shown.slice(start, start + AT_ONCE)]];
+                await this.data.searchRead("res.partner", domain, ["id", ...CHANGING]);
+            }
+        } catch (error) {
+            logPosMessage("Shop CRM", "shopRefresh", "Marks are not fresh", "orange", [
+                error,
+            ]);
+        }
+    },
+
+    shopShowCard(partner) {
+        this.dialog.add(ServiceCard, {partner});
+    },
+
+    shopComplain(about) {
+        this.dialog.add(ComplaintDialog, about);
+    },
+
+    // ------------------------------------------------------------
+    // NEW CUSTOMERS
+    // ------------------------------------------------------------
+
+    editPartnerContext() {
+        return {...super.editPartnerContext(...arguments), shop_till: true};
+    },
+
+    async editPartner(partner) {
+        if (partner || !this.shopRights.serves) {
+            return super.editPartner(...arguments);
+        }
+        return makeAwaitable(this.dialog, QuickAdd);
+    },
+
+    // ------------------------------------------------------------
+    // WHOSE PURCHASE IS IT?
+    // ------------------------------------------------------------
+
+    async pay() {
+        const order = this.getOrder();
+        if (this.shopShouldAsk(order)) {
+            order.uiState.shopAsked = true;
+            const answer = await makeAwaitable(this.dialog, ReminderDialog);
+            if (answer === undefined) {
+                return;
+            }
+            if (answer === "choose" && !(await this.selectPartner())) {
+                return;
+            }
+        }
+        return super.pay(...arguments);
+    },
+
+    shopShouldAsk(order) {
+        return (
+            this.config.shop_remind_customer &&
+            order &&
+            !order.getPartner() &&
+            !order.uiState.shopAsked &&
+            !order.getHasRefundLines() &&
+            order.lines.length
+        );
+    },
+});

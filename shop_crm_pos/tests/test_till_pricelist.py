@@ -1,0 +1,97 @@
+"""Everyone in a tier pays by its price list, at the till and in Sales."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.shop_crm_tiering.models.product_pricelist import ProductPricelist
+
+from .till_common import TillCommon
+
+GUARD = "odoo.addons.shop_crm_tiering.tools.guard"
+
+
+@tagged("post_install", "-at_install")
+class TestTillPricelist(TillCommon):
+    def setUp(self):
+        super().setUp()
+        self.env.user.group_ids |= self.env.ref("product.group_product_pricelist")
+        self.env.ref("base.group_user").implied_ids |= self.env.ref(
+            "product.group_product_pricelist"
+        )
+        self.vip = self.env["product.pricelist"].create(
+            {
+                "name": "VIP",
+                "currency_id": self.config.currency_id.id,
+                "item_ids": [
+                    (0, 0, {"compute_price": "percentage", "percent_price": 12})
+                ],
+            }
+        )
+        self.best.with_company(self.company).pricelist_id = self.vip
+        self.place(self.buyer, self.best)
+
+    def price_list_of(self, partner):
+        partner = partner.with_company(self.company).with_user(self.cashier)
+        return partner.property_product_pricelist
+
+    def test_the_tier_decides(self):
+        self.assertEqual(self.price_list_of(self.buyer), self.vip)
+        self.assertEqual(self.price_list_of(self.child), self.vip)
+        self.assertNotEqual(self.price_list_of(self.customer), self.vip)
+
+    def test_who_leaves_the_tier_leaves_its_prices(self):
+        self.place(self.buyer, self.second)
+        self.assertNotEqual(self.price_list_of(self.buyer), self.vip)
+
+    def test_a_price_list_of_the_customer_s_own_goes_first(self):
+        own = self.env["product.pricelist"].create({"name": "Family"})
+        self.buyer.with_company(self.company).specific_property_product_pricelist = own
+        self.assertEqual(self.price_list_of(self.buyer), own)
+
+    def test_an_archived_price_list_is_none(self):
+        self.vip.active = False
+        self.env.invalidate_all()
+        self.assertNotEqual(self.price_list_of(self.buyer), self.vip)
+
+    def test_nothing_is_written_on_the_customer(self):
+        self.assertFalse(
+            self.buyer.with_company(self.company).specific_property_product_pricelist
+        )
+
+    def test_the_till_loads_the_price_list(self):
+        self.assertIn(self.vip, self.config._get_available_pricelists())
+        session = self.config.current_session_id.with_user(self.cashier)
+        loaded = session.load_data([])
+        self.assertIn(self.vip.id, [row["id"] for row in loaded["product.pricelist"]])
+        self.assertTrue(
+            any(
+                row["pricelist_id"] == self.vip.id
+                for row in loaded["product.pricelist.item"]
+            )
+        )
+
+    def test_a_sales_order_has_the_price(self):
+        order = (
+            self.env["sale.order"]
+            .with_company(self.company)
+            .create(
+                {
+                    "partner_id": self.buyer.id,
+                    "order_line": [(0, 0, {"product_id": self.shirt.id})],
+                }
+            )
+        )
+        self.assertEqual(order.pricelist_id, self.vip)
+        self.assertAlmostEqual(order.order_line.price_unit, 88)
+
+    def test_prices_are_odoo_s_own_when_ours_fail(self):
+        def fail(*_args):
+            raise ValueError("broken")
+
+        with (
+            patch.object(ProductPricelist, "_shop_get_tier_pricelists", fail),
+            mute_logger(GUARD),
+        ):
+            self.assertNotEqual(self.price_list_of(self.buyer), self.vip)

@@ -1,0 +1,24 @@
+import logging
+from contextlib import contextmanager
+
+from psycopg2 import OperationalError
+
+_logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def going_on(cr, what):
+    """Undo and log what fails inside, and go on: no sale stops because of us.
+
+    Nothing pending is written first: what fails inside is ours alone.
+
+    :param what: for the log, what did not happen
+    :raise OperationalError: the database asks to do the whole again
+    """
+    try:
+        with cr.savepoint(flush=False):
+            yield
+    except OperationalError:
+        raise
+    except Exception:
+        _logger.exception("%s failed, the sale goes on", what)
