@@ -92,10 +92,17 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _find_answered(self, head):
-        """Return the latest message that a mail says it answers, as superuser."""
+        """Return the latest message that a mail says it answers, as superuser.
+
+        Of several with one number the first is meant: others were sent to take its
+        answers.
+        """
         messages = self.env["mail.message"].sudo()  # sudo: only what it stands on
         known = [("message_id", "in", head.references), ("model", "!=", False)]
-        return messages.search(known, order="id desc", limit=1)
+        first = {}
+        for message in messages.search(known, order="id"):
+            first.setdefault(message.message_id, message)
+        return max(first.values(), key=lambda each: each.id, default=messages)
 
     @api.model
     def _is_returned(self, head):
@@ -316,8 +323,13 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _number(self, message, head):
-        """Let answers to a mail of the customer's own find the case by it."""
-        if head.message_id:
+        """Let answers to a mail of the customer's own find the case by it.
+
+        Not by a number that another letter has: its answers belong there.
+        """
+        known = [("message_id", "=", head.message_id)]
+        # sudo: whether there is one, wherever it stands
+        if head.message_id and not message.sudo().search_count(known, limit=1):
             message.message_id = head.message_id
 
     @api.model

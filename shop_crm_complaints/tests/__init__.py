@@ -11,6 +11,7 @@ from . import test_intake_corpus
 from . import test_limit_of_customer
 from . import test_mail
 from . import test_mail_corpus
+from . import test_mail_number
 from . import test_merge
 from . import test_no_script
 from . import test_origin
