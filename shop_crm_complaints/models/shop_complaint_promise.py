@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 # In the context of a promise that ends. A client can send the key, not this object.
 SETTLED = object()
@@ -61,7 +61,27 @@ class ShopComplaintPromise(models.Model):
             raise UserError(self.env._("What was promised: it has ended already."))
         if {"state", "kept_at", "complaint_id"} & vals.keys():
             raise UserError(self.env._("State: use the button “Kept”."))
+        self._check_day(vals)
         return super().write(vals)
+
+    def _check_day(self, vals):
+        """Let what was promised stand when its day is over: it was not kept."""
+        if {"due_date", "name", "user_id"} & vals.keys():
+            for promise in self:
+                if promise.due_date < promise.company_id._shop_today():
+                    raise UserError(
+                        self.env._(
+                            "Until: the day is over, so this promise stays as it is. "
+                            "End it by “Kept”, and write down another one."
+                        )
+                    )
+
+    @api.constrains("user_id")
+    def _check_user(self):
+        if any(promise.user_id.share for promise in self):
+            raise ValidationError(
+                self.env._("Promised by: choose somebody who works here.")
+            )
 
     def action_keep(self):
         """Say that what was promised is done.

@@ -40,6 +40,25 @@ class TestPromise(ComplaintCase, TransactionCase):
         )
         self.assertEqual(made.state, "open")
 
+    def test_what_is_overdue_is_not_moved(self):
+        self.promise.due_date = TODAY + days(1)
+        changes = (
+            {"due_date": TODAY + days(9)},
+            {"name": "Something easier"},
+            {"user_id": self.user_manager.id},
+        )
+        with self.at(TODAY + days(2)):
+            for values in changes:
+                with self.assertRefused(UserError, "Until"):
+                    self.promise.write(values)
+            self.assertEqual(self.promise.action_keep(), {"state": "broken"})
+
+    def test_before_its_day_it_can_be_moved(self):
+        with self.at(TODAY + days(2)):
+            self.promise.due_date = TODAY + days(3)
+        with self.at(TODAY + days(3)):
+            self.assertEqual(self.promise.action_keep(), {"state": "kept"})
+
     def test_what_has_ended_stays(self):
         self.promise.action_keep()
         for act in (
