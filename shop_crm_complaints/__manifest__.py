@@ -11,6 +11,7 @@
         "security/ir_rule.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/shop_complaint_step_data.xml",
         "data/shop_complaint_check_data.xml",
         "data/shop_complaint_phrase_data.xml",

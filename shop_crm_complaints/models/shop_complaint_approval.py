@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import formatLang
 
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
+TASK = "shop_crm_complaints.mail_activity_type_approval"
+# More than anybody promises, and less than the database counts exactly.
+MOST_WORTH = 10**12
 
 
 class ShopComplaint(models.Model):
@@ -44,10 +47,19 @@ class ShopComplaint(models.Model):
 
     _requested_idx = models.Index("(company_id) WHERE approval_state = 'requested'")
 
-    @api.constrains("remedy_amount")
-    def _check_remedy_amount(self):
-        if any(case.remedy_amount < 0 for case in self):
-            raise ValidationError(self.env._("Worth: 0 or more."))
+    def write(self, vals):
+        if "remedy_amount" in vals:
+            self._check_worth(vals["remedy_amount"])
+        return super().write(vals)
+
+    @api.model
+    def _check_worth(self, worth):
+        try:
+            is_amount = 0 <= float(worth or 0) < MOST_WORTH
+        except (OverflowError, TypeError, ValueError):
+            is_amount = False
+        if not is_amount:
+            raise UserError(self.env._("Worth: write an amount, 0 or more."))
 
     # ------------------------------------------------------------
     # WHAT ONE MAY PROMISE
@@ -260,10 +272,9 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def _ask_approvers(self):
-        kind = "mail.mail_activity_data_todo"
         for user in self._get_approvers():
             self.activity_schedule(
-                kind,
+                TASK,
                 user_id=user.id,
                 summary=self.env._("Remedy to allow: %s", self.name),
             )
@@ -290,4 +301,4 @@ class ShopComplaint(models.Model):
 
     def _end_asking(self):
         # sudo: the task of a colleague, which has become pointless
-        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+        self.sudo().activity_unlink([TASK])
