@@ -86,7 +86,7 @@ class ResPartner(models.Model):
         self.env["shop.complaint"].check_access("write")
         self.ensure_one()
         case_id = self.env.context.get("shop_complaint_id")
-        if not isinstance(case_id, int):
+        if not isinstance(case_id, int) or isinstance(case_id, bool):
             raise UserError(self.env._("Customer: open the case first."))
         case = self.env["shop.complaint"].browse(case_id)
         case.action_confirm_customer(self.id)

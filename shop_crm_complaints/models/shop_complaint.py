@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 KINDS = [("complaint", "Complaint"), ("suggestion", "Suggestion")]
 STATES = [("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")]
@@ -18,6 +19,8 @@ SEVERITIES = [
     ("high", "Serious"),
     ("safety", "Danger to health"),
 ]
+# Fields with somebody of the shop.
+PEOPLE = ("user_id", "q_staff_id", "witness_id")
 
 
 class ShopComplaint(models.Model):
@@ -36,7 +39,7 @@ class ShopComplaint(models.Model):
     name = fields.Char(
         string="Reference",
         required=True,
-        default=lambda self: self.env._("New"),
+        default=lambda self: self.env._("New case"),
         readonly=True,
         copy=False,
     )
@@ -106,6 +109,17 @@ class ShopComplaint(models.Model):
     def _default_user_id(self):
         user = self.env.user
         return False if user._is_public() or user.share else user
+
+    @api.constrains(*PEOPLE)
+    def _check_people(self):
+        for case in self:
+            for name in PEOPLE:
+                if case[name].share:
+                    raise ValidationError(
+                        self.env._(
+                            "%s: choose somebody who works here.", self._get_label(name)
+                        )
+                    )
 
     @api.depends("company_id")
     def _compute_store_id(self):

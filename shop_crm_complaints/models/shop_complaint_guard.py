@@ -16,6 +16,8 @@ KEPT = {
     "approved_by_id",
     "closed_at",
     "company_id",
+    "contact_email_normalized",
+    "contact_phone_sanitized",
     "end_reason",
     "ended_badly",
     "followup_from",
@@ -23,6 +25,7 @@ KEPT = {
     "loops",
     "name",
     "offer_version",
+    "photo_ids",
     "requested_by_id",
     "revision",
     "state",
@@ -32,6 +35,20 @@ KEPT = {
     "waiting_since",
     *(name for names in TICKS.values() for name in names),
 }
+# What a case tells of the customer, and was told: it stays so when the case has ended.
+SETTLED = {
+    "adopted",
+    "adopted_for",
+    "channel",
+    "contact_email",
+    "contact_name",
+    "contact_phone",
+    "partner_id",
+    "reply",
+    "thanked_for_idea",
+}
+# Ways that the customer went; nobody of the shop says so for him.
+BY_CUSTOMER = {"email", "form", "portal"}
 
 
 class ShopComplaint(models.Model):
@@ -79,6 +96,9 @@ class ShopComplaint(models.Model):
             return super().write(vals)
         self._check_kept(vals)
         self._check_evidence(vals)
+        self._check_settled(vals)
+        if "channel" in vals:
+            self._check_channel(vals["channel"])
         result = super().write({**vals, **self._prepare_ticks(vals)})
         if {"remedy_id", "remedy_amount"} & vals.keys():
             self._change_offer()
@@ -116,6 +136,26 @@ class ShopComplaint(models.Model):
                             step=self._get_step(STEP_OF[name]).name,
                         )
                     )
+
+    def _check_settled(self, vals):
+        names = sorted(SETTLED & vals.keys())
+        if names and any(case.state != "open" for case in self):
+            raise UserError(
+                self.env._(
+                    "%(field)s: the case has ended. Reopen it to change this.",
+                    field=self._get_label(names[0]),
+                )
+            )
+
+    def _check_channel(self, channel):
+        for case in self:
+            if case.channel != channel and {case.channel, channel} & BY_CUSTOMER:
+                raise UserError(
+                    self.env._(
+                        "%s: the case keeps the way by which the customer sent it.",
+                        self._get_label("channel"),
+                    )
+                )
 
     def _prepare_ticks(self, vals):
         """Return who ticked what when, for the boxes among these values."""

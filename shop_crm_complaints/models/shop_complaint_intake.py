@@ -136,7 +136,7 @@ class ShopComplaint(models.Model):
 
     def _attach_photos(self, photos):
         """Keep photos with the case: for who may read it, and never public."""
-        self.photo_ids = self.env["ir.attachment"].create(
+        photos = self.env["ir.attachment"].create(
             [
                 {
                     "name": f"{self.name}-{number}.jpg",
@@ -148,6 +148,7 @@ class ShopComplaint(models.Model):
                 for number, photo in enumerate(photos, 1)
             ]
         )
+        self._transition({"photo_ids": photos.ids})
 
     # ------------------------------------------------------------
     # WHOSE CASE IT IS

@@ -9,6 +9,8 @@ from .shop_complaint_guard import TRANSITION
 
 # What a customer can say online, and what the case then holds.
 ANSWERS = {"accept": "satisfied", "decline": "unsatisfied", "propose": "unsatisfied"}
+# In the context of such an answer. A client can send the key, not this object.
+ANSWERED = object()
 
 
 class ShopComplaint(models.Model):
@@ -20,6 +22,20 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
+    def write(self, vals):
+        is_online = vals.get("answer_channel") == "account"
+        if (
+            is_online
+            and self.env.context.get("shop_complaint_answered") is not ANSWERED
+        ):
+            raise UserError(
+                self._ask_for(
+                    "answer_channel",
+                    self.env._("only the customer answers online, choose another."),
+                )
+            )
+        return super().write(vals)
+
     def _portal_ensure_token(self):
         # the link is made by need, not by a write of somebody
         cases = self.with_context(shop_complaint_transition=TRANSITION)
@@ -30,6 +46,9 @@ class ShopComplaint(models.Model):
         if code == "solution":
             # what was proposed before can't be answered any more
             self._transition({"offer_version": self.offer_version + 1})
+        if code == "opinion":
+            # nor has anybody answered this one yet
+            self._transition({"answer_channel": False, "witness_id": False})
         return result
 
     def _belongs_to(self, user):
@@ -88,7 +107,7 @@ class ShopComplaint(models.Model):
         if version != self.offer_version or not self._is_offer_open():
             return False
         offer = self._get_public_offer()
-        self.write(values)
+        self.with_context(shop_complaint_answered=ANSWERED).write(values)
         self._log_answer(answer, offer)
         self.action_next()
         if answer != "accept":

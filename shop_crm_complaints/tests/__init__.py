@@ -3,6 +3,7 @@ from . import test_alarm
 from . import test_approval
 from . import test_chatter_door
 from . import test_clock
+from . import test_customer_s_word
 from . import test_erase
 from . import test_followup
 from . import test_guard
@@ -30,10 +31,12 @@ from . import test_screen_of_others
 from . import test_screens
 from . import test_steps
 from . import test_suggestion
+from . import test_task_of_others
 from . import test_tours
 from . import test_sample
 from . import test_warning
 from . import test_question
 from . import test_file
 from . import test_translations
+from . import test_counter
 from . import test_customer_tours
