@@ -21,7 +21,11 @@ from . import shop_complaint_alarm
 from . import shop_complaint_clock
 from . import shop_complaint_step_worked
 from . import shop_complaint_followup
+from . import shop_complaint_worth
+from . import shop_complaint_declined
+from . import shop_complaint_approval_news
 from . import shop_complaint_screen
+from . import shop_complaint_approval_screen
 from . import shop_complaint_promise_screen
 from . import shop_followup
 from . import shop_followup_screen

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+MONEY = ("refund", "coupon", "gift")
 
 
 class ShopComplaintRemedy(models.Model):
@@ -25,5 +27,17 @@ class ShopComplaintRemedy(models.Model):
         required=True,
         default="other",
     )
+    costs_money = fields.Boolean(
+        compute="_compute_costs_money",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="It is proposed with an amount above 0, which counts for the limits.",
+    )
 
     _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+
+    @api.depends("kind")
+    def _compute_costs_money(self):
+        for remedy in self:
+            remedy.costs_money = remedy.kind in MONEY

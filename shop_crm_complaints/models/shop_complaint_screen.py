@@ -164,18 +164,23 @@ class ShopComplaint(models.Model):
     @api.depends("step_id", "state")
     @api.depends_context("lang", "tz")
     def _compute_story_html(self):
+        steps = self.env["shop.complaint.step"].search([])  # pylint: disable=no-search-all
         for case in self:
             chapters = [
                 (step, case._get_done_at(step), answers)
-                for step in self.env["shop.complaint.step"].search(  # pylint: disable=no-search-all
-                    []
-                )
-                if (step != case.step_id or case.state != "open")
+                for step in steps
+                if case.kind == "complaint"
+                and (step != case.step_id or case.state != "open")
                 and (answers := case._get_answers(step.code))
             ]
             case.story_html = bool(chapters) and self._render_coach(
                 "complaint_story", chapters=chapters
             )
+
+    def _ask_for(self, name, what):
+        """Return what is missing at a field; a question loses its mark before “:”."""
+        label = self._get_label(name).rstrip("?？ ")
+        return self.env._("%(field)s: %(problem)s", field=label, problem=what)
 
     def _get_answers(self, code):
         """Return ``[(question, answer)]`` of a step, what was left out left out."""
@@ -221,6 +226,7 @@ class ShopComplaint(models.Model):
                 proposes
                 and bool(case.remedy_id)
                 and not problem
+                and not case._lacks_worth()
                 and case._get_offer_words()
             )
 
@@ -273,7 +279,11 @@ class ShopComplaint(models.Model):
         self.action_request_approval()
         if self.approval_state != "requested":
             return self._show()
-        return self._notify(self.env._("Asked. The managers see it among their tasks."))
+        if not self.asked_of:
+            return self._notify(self._get_approval_problem())
+        return self._notify(
+            self.env._("Asked, it stands among the tasks: %s", self.asked_of)
+        )
 
     def button_approve(self):
         """Allow the remedy."""

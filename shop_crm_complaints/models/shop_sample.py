@@ -105,9 +105,10 @@ class ShopSample(models.AbstractModel):
 
     def _propose_again(self, case, users):
         """Let the customer turn the proposal down once, and make it once more."""
+        offer = {"remedy_id": case.remedy_id.id, "remedy_amount": case.remedy_amount}
         case.write({"opinion": "unsatisfied", "answer_channel": "shop"})
         case.action_next()
-        case.write({"remedy_amount": case.remedy_amount})
+        case.write(offer)
         self._allow(case, users)
         case.action_next()
 

@@ -21,7 +21,7 @@ class TestApproval(ComplaintCase, TransactionCase):
         return case
 
     def test_what_costs_nothing_needs_no_permission(self):
-        self.propose(0)
+        self.propose(0, remedy_id=self.remedies["exchange"].id)
         self.case.action_next()
         self.assertFalse(self.case.grant_ids)
 
@@ -41,7 +41,7 @@ class TestApproval(ComplaintCase, TransactionCase):
         self.assertNotIn(self.user_assistant, asked)
         manager = self.case.with_user(self.user_manager)
         self.assertEqual(manager.action_approve(), {"approval_state": "approved"})
-        self.assertFalse(self.case.activity_ids)
+        self.assertNotIn(self.user_manager, self.case.activity_ids.user_id)
         self.assertEqual(self.case.approved_by_id, self.user_manager)
         self.assertEqual(self.case.action_next(), {"step": "opinion"})
 
@@ -96,7 +96,7 @@ class TestApproval(ComplaintCase, TransactionCase):
         case.grant_ids.sudo().state = "paid"
         self.answer(case, opinion="unsatisfied")
         case.action_next()
-        case.remedy_amount = 201
+        case.write({"remedy_id": self.refund.id, "remedy_amount": 201})
         with self.assertRefused(UserError, "for this case"):
             case.action_next()
         case.remedy_amount = 200
