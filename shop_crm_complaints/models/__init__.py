@@ -21,6 +21,7 @@ from . import shop_complaint_alarm
 from . import shop_complaint_clock
 from . import shop_complaint_step_worked
 from . import shop_complaint_followup
+from . import shop_complaint_entry
 from . import shop_complaint_worth
 from . import shop_complaint_declined
 from . import shop_complaint_approval_news
