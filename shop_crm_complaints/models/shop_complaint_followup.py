@@ -110,8 +110,15 @@ class ShopComplaint(models.Model):
         current = self.followup_ids.filtered(
             lambda each: each.occasion_date >= self.followup_from
         )
+        today = self.company_id._shop_today()
         for followup in current.filtered(lambda each: each.state in OPEN):
-            yield self._tell_call(followup.due_date, self.env._("not made yet."))
+            problem = self.env._("not made yet. Then tap “How did it go?” above.")
+            if followup.due_date > today:
+                problem = self.env._(
+                    "not made yet. It is a task of that day; if you have talked "
+                    "already, tap “How did it go?” above."
+                )
+            yield self._tell_call(followup.due_date, problem)
         done = current.filtered(lambda each: each.state == "done")
         for followup in done.filtered(lambda each: not each.satisfaction):
             yield self._tell_call(
@@ -129,7 +136,9 @@ class ShopComplaint(models.Model):
         for rule in self._get_followup_rules() - current.rule_id.sudo():
             day = fields.Date.add(self.followup_from, days=rule.delay_days)
             if day >= self.company_id._shop_today():
-                yield self._tell_call(day, self.env._("not made yet."))
+                yield self._tell_call(
+                    day, self.env._("not made yet. It comes by itself that day.")
+                )
 
     def _check_no_talk_today(self):
         """Refuse a second talk of a day: it would be the same row of the ledger."""
@@ -145,6 +154,6 @@ class ShopComplaint(models.Model):
     def _tell_call(self, day, problem):
         return self.env._(
             "Call of %(day)s: %(problem)s",
-            day=fields.Date.to_string(day),
+            day=self.env["shop.followup"]._format_day(day),
             problem=problem,
         )

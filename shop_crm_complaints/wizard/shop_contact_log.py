@@ -20,6 +20,13 @@ class ShopContactLog(models.TransientModel):
                     self.env._("Customer: the case is not of this customer.")
                 )
 
+    @api.depends("complaint_id")
+    def _compute_followup_id(self):
+        talks = self.filtered("complaint_id")
+        # a greeting of today is no talk about the complaint
+        talks.followup_id = False
+        return super(ShopContactLog, self - talks)._compute_followup_id()
+
     def _prepare_contact(self):
         values = super()._prepare_contact()
         case = self.complaint_id
