@@ -2,6 +2,9 @@ import {registry} from "@web/core/registry";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 
+// Which of them scrolls: on a phone one around all, on a desktop the sheet alone.
+const SCROLLERS = ".o_form_view_container, .o_content, .o_form_sheet_bg";
+
 /** Each step of a case begins at its top: a phone stands at the last button. */
 export class CaseFormController extends FormController {
     get modelParams() {
@@ -11,17 +14,14 @@ export class CaseFormController extends FormController {
     }
 
     onCaseLoaded(root) {
-        const step = root.data.step_code;
-        if (this.step && step !== this.step && this.rootRef.el) {
-            // on a phone all of the view scrolls, on a desktop the sheet alone
-            const parts = this.rootRef.el.querySelectorAll(
-                ".o_content, .o_form_sheet_bg"
-            );
+        const place = `${root.resId} ${root.data.step_code}`;
+        if (this.place && place !== this.place && this.rootRef.el) {
+            const parts = this.rootRef.el.querySelectorAll(SCROLLERS);
             for (const el of [this.rootRef.el, ...parts]) {
                 el.scrollTo({top: 0});
             }
         }
-        this.step = step;
+        this.place = place;
     }
 }
 
