@@ -28,6 +28,7 @@ from . import shop_complaint_approval_news
 from . import shop_complaint_screen
 from . import shop_complaint_approval_screen
 from . import shop_complaint_promise_screen
+from . import shop_complaint_question_screen
 from . import shop_followup
 from . import shop_followup_screen
 from . import shop_followup_rule
