@@ -47,7 +47,7 @@ class ShopComplaintQuarantine(models.Model):
     )
     state = fields.Selection(STATES, required=True, readonly=True, default="waiting")
     reason = fields.Selection(REASONS, required=True, readonly=True)
-    sender = fields.Char(string="From", readonly=True)
+    sender = fields.Char(readonly=True)
     subject = fields.Char(readonly=True)
     received_at = fields.Datetime(string="Received", required=True, readonly=True)
     text = fields.Text(readonly=True)

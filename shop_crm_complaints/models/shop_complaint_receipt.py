@@ -48,7 +48,9 @@ class ShopComplaintReceipt(models.Model):
     company_id = fields.Many2one(
         related="complaint_id.company_id", store=True, index=True, readonly=True
     )
-    email = fields.Char(related="complaint_id.contact_email_normalized", string="To")
+    email = fields.Char(
+        related="complaint_id.contact_email_normalized", string="Sent to"
+    )
     state = fields.Selection(STATES, required=True, readonly=True, default="due")
     mark = fields.Char(readonly=True)
     answers_to = fields.Char(readonly=True)
