@@ -5,9 +5,25 @@ from .shop_followup import USER
 
 
 class ResPartner(models.Model):
-    """The buttons about contacts on a customer's file and service card."""
+    """Contacts on a customer's file and service card: what is due, and buttons."""
 
     _inherit = "res.partner"
+
+    def _shop_get_cards(self):
+        cards = super()._shop_get_cards()
+        due = self.env["shop.followup"]._read_group(
+            [
+                ("partner_id", "in", self._origin.ids),
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "scheduled"),
+            ],
+            ["partner_id", "rule_id"],
+        )
+        for person, rule in due:
+            cards[person.id]["suggestions"].append(
+                self.env._("A contact is due: %s", rule.name)
+            )
+        return cards
 
     def button_shop_log_contact(self):
         """Open the dialog that writes down a contact just made."""

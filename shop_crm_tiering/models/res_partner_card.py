@@ -51,8 +51,23 @@ class ResPartner(models.Model):
                 "alert": partner._shop_get_alert(
                     purchases[partner.commercial_partner_id.id]
                 ),
+                "suggestions": partner._shop_get_suggestions(),
             }
         return cards
+
+    def _shop_get_suggestions(self):
+        """Return what may be said or offered now, a sentence each; addons append."""
+        suggestions = []
+        if favourites := self.shop_favourite_product_ids:
+            names = in_a_row(self.env, favourites.mapped("name"))
+            suggestions.append(
+                self.env._("Often buys %s: show what is new there.", names)
+            )
+        if benefits := self.shop_tier_id.benefits:
+            suggestions.append(self.env._("What the tier brings: %s", benefits))
+        if not self.shop_birth_month:
+            suggestions.append(self.env._("The birthday is not on file: ask for it."))
+        return suggestions
 
     def _shop_get_tastes(self):
         """Return ``[(question, answers)]`` of what the customer likes."""

@@ -39,12 +39,36 @@ patch(PosStore.prototype, {
         try {
             for (let start = 0; start < shown.length; start += AT_ONCE) {
                 const domain = [["id", "in", shown.slice(start, start + AT_ONCE)]];
-                await this.data.searchRead("res.partner", domain, ["id", ...CHANGING]);
+                const rows = await this.data.orm.searchRead(
+                    "res.partner",
+                    domain,
+                    CHANGING,
+                    {load: false}
+                );
+                rows.forEach((row) => this.shopUpdate(row));
             }
         } catch (error) {
             logPosMessage("Shop CRM", "shopRefresh", "Marks are not fresh", "orange", [
                 error,
             ]);
+        }
+    },
+
+    /** Take over what the server says of a customer, where it differs. */
+    shopUpdate({id, shop_till, property_product_pricelist}) {
+        const partner = this.models["res.partner"].get(id);
+        const vals = {};
+        if (JSON.stringify(partner.shop_till) !== JSON.stringify(shop_till)) {
+            vals.shop_till = shop_till;
+        }
+        if (
+            (partner.property_product_pricelist?.id || false) !==
+            property_product_pricelist
+        ) {
+            vals.property_product_pricelist = property_product_pricelist;
+        }
+        if (Object.keys(vals).length) {
+            partner.update(vals);
         }
     },
 

@@ -18,7 +18,7 @@ export class ComplaintDialog extends Component {
 
     setup() {
         this.pos = usePos();
-        this.state = useState({words: "", problem: "", case: "", busy: false});
+        this.state = useState({words: "", problem: "", case: null, busy: false});
         useAutofocus({refName: "words"});
     }
 
@@ -46,7 +46,7 @@ export class ComplaintDialog extends Component {
                 [this.pos.config.id, this.state.words],
                 {partner_id: this.customer?.id || null, line_id: this.lineId}
             );
-            this.state.case = answer.name;
+            this.state.case = answer;
             if (this.customer) {
                 this.pos.shopRefresh([this.customer.id]);
             }

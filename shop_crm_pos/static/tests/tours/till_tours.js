@@ -1,0 +1,167 @@
+import {registry} from "@web/core/registry";
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+
+const BUYER = "王秀英";
+const MODAL = ".modal:not(.o_inactive_modal)";
+
+const see = (content, trigger) => ({content, trigger});
+const tap = (content, trigger) => ({content, trigger, run: "click"});
+const type = (content, trigger, text) => ({content, trigger, run: `edit ${text}`});
+
+function open() {
+    return [...Chrome.startPoS(), Dialog.confirm("Open Register")];
+}
+
+/** Look for a customer by what only the server knows. */
+function search(text) {
+    const input = ".modal-dialog .input-group input";
+    const press = (name, key) =>
+        function () {
+            document
+                .querySelector(input)
+                .dispatchEvent(new KeyboardEvent(name, {bubbles: true, key}));
+        };
+    return [
+        {
+            ...tap("open the search", ".modal-dialog .fa-search.undefined"),
+            isActive: ["mobile"],
+        },
+        type(`search ${text}`, input, text),
+        {content: "let the box know", trigger: input, run: press("keyup", "")},
+        {content: "search more", trigger: input, run: press("keydown", "Enter")},
+    ];
+}
+
+function pay() {
+    return [
+        ...PaymentScreen.clickPaymentMethod("Cash"),
+        ...PaymentScreen.clickValidate(),
+        ...ReceiptScreen.clickNextOrder(),
+    ];
+}
+
+registry.category("web_tour.tours").add("shop_till_serve", {
+    steps: () => [
+        ...open(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ...ProductScreen.clickPayButton(false),
+        tap("asked whose purchase it is, choose", `${MODAL} .shop-choose`),
+        ...search("wxy"),
+        see(
+            "the tier",
+            `.partner-info:contains(${BUYER}) .shop-tier:contains("Diamond member")`
+        ),
+        see("the open case", `.partner-info:contains(${BUYER}) .shop-case`),
+        tap("ask for the card", `.partner-info:contains(${BUYER}) .shop-card`),
+        see("taboos on it", `${MODAL} .o_shop_card:contains("No nuts")`),
+        see("a suggestion", `${MODAL} .o_shop_card:contains("Early access")`),
+        tap("close the card", `${MODAL} .modal-footer .btn-primary`),
+        tap("choose her", `.partner-list b:contains(${BUYER})`),
+        see("her tier at payment", ".payment-screen .partner-button .shop-tier"),
+        see("her price", ".payment-screen .total:contains(4.08)"),
+        ...pay(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ...ProductScreen.clickPayButton(false),
+        tap("nobody this time", `${MODAL} .shop-nobody`),
+        see("the ordinary price", ".payment-screen .total:contains(5.10)"),
+        ...pay(),
+    ],
+});
+
+registry.category("web_tour.tours").add("shop_till_add_and_complain", {
+    steps: () => [
+        ...open(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ProductScreen.clickReview(),
+        tap("customers", ".product-screen .set-partner"),
+        {
+            content: "a new one",
+            trigger: ".modal button[aria-label='Add a customer']",
+            run() {
+                window.shopBegun = performance.now();
+                this.anchor.click();
+            },
+        },
+        type("a phone on file", "#shop_phone", "13800138000"),
+        type("and a name", "#shop_name", "Li Lei"),
+        tap("save", `${MODAL} .shop-save`),
+        see("whose it is", `${MODAL} .shop-known:contains(${BUYER})`),
+        type("another phone", "#shop_phone", "13911112222"),
+        tap("agrees to SMS", `${MODAL} label:contains("SMS")`),
+        tap("save", `${MODAL} .shop-save`),
+        {
+            content: "chosen, in less than 15 seconds",
+            trigger: ".set-partner:contains(Li Lei)",
+            run() {
+                const seconds = (performance.now() - window.shopBegun) / 1000;
+                if (seconds > 15) {
+                    throw new Error(`Adding a customer took ${seconds} s`);
+                }
+            },
+        },
+        {...ProductScreen.back(), isActive: ["mobile"]},
+        ...ProductScreen.clickPayButton(),
+        ...pay(),
+        Chrome.clickOrders(),
+        tap("what can be chosen", ".pos-search-bar .filter"),
+        tap("the paid ones", ".pos-search-bar .filter ul li:contains(Paid)"),
+        tap("her order", ".ticket-screen .order-row:contains(5.10)"),
+        {...tap("its lines", ".review-button"), isActive: ["mobile"]},
+        tap("complain", ".ticket-screen .shop-complain"),
+        see("of what", `${MODAL} .shop-complaint:contains(Desk Organizer)`),
+        tap("without a word", `${MODAL} .shop-save`),
+        see("is no complaint", `${MODAL} .alert:contains(Write down what)`),
+        type("her words", "#shop_words", "It fell apart"),
+        tap("write down", `${MODAL} .shop-save`),
+        see("its reference", `${MODAL} .shop-case-name:contains(C)`),
+        tap("back to the sale", `${MODAL} .shop-close`),
+        see("the till", ".ticket-screen"),
+    ],
+});
+
+registry.category("web_tour.tours").add("shop_till_offline", {
+    steps: () => [
+        ...open(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        Offline.setOfflineMode(),
+        ProductScreen.clickReview(),
+        tap("customers", ".product-screen .set-partner"),
+        see("the tier", `.partner-info:contains(${BUYER}) .shop-tier`),
+        tap("the card", `.partner-info:contains(${BUYER}) .shop-card`),
+        see(
+            "is not there",
+            `${MODAL} .shop-service-card:contains(not available offline)`
+        ),
+        tap("close", `${MODAL} .modal-footer .btn-primary`),
+        tap("choose her", `.partner-list b:contains(${BUYER})`),
+        {...ProductScreen.back(), isActive: ["mobile"]},
+        ...ProductScreen.clickPayButton(),
+        ...PaymentScreen.clickPaymentMethod("Cash"),
+        ...PaymentScreen.clickValidate(),
+        tap("told that it is offline", `${MODAL} .modal-footer .btn-primary`),
+        Offline.setOnlineMode(),
+        ...ReceiptScreen.clickNextOrder(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ...ProductScreen.clickPayButton(),
+        ...pay(),
+    ],
+});
+
+registry.category("web_tour.tours").add("shop_till_cashier", {
+    steps: () => [
+        ...open(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ProductScreen.clickReview(),
+        tap("customers", ".product-screen .set-partner"),
+        see("the tier", `.partner-info:contains(${BUYER}) .shop-tier`),
+        see("and no card", ".partner-list:not(:has(.shop-card))"),
+        tap("choose her", `.partner-list b:contains(${BUYER})`),
+        see("her tier", ".set-partner .shop-tier"),
+        see("no card here either", ".product-screen:not(:has(.shop-card))"),
+    ],
+});
