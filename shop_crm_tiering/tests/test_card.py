@@ -61,6 +61,16 @@ class TestCard(ShopCrmCommon, TransactionCase):
         self.assertNotIn("High", html)
 
     @users("assistant")
+    def test_card_suggests_what_to_say_now(self):
+        customer, quiet = self.customers[:2].with_env(self.env)
+        product = customer.shop_favourite_product_ids[:1].name
+        self.assertIn(f"Often buys {product}", customer.shop_card_html)
+        quiet.shop_birth_month = False
+        self.assertEqual(
+            quiet._shop_get_suggestions(), ["The birthday is not on file: ask for it."]
+        )
+
+    @users("assistant")
     def test_habit_is_computed_in_the_stores_time(self):
         customer = self.customer.with_env(self.env)
         self.assertEqual(customer.shop_habit, "Saturday around 3:00\u202fPM")
