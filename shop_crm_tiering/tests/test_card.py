@@ -62,9 +62,14 @@ class TestCard(ShopCrmCommon, TransactionCase):
 
     @users("assistant")
     def test_card_suggests_what_to_say_now(self):
+        latte = self.env["product.product"].sudo().create({"name": "Latte"})
+        order = self.env["sale.order"].sudo()
+        line = Command.create({"product_id": latte.id, "price_unit": 5})
+        order.create(
+            {"partner_id": self.customer.id, "order_line": [line]}
+        ).action_confirm()
         customer, quiet = self.customers[:2].with_env(self.env)
-        product = customer.shop_favourite_product_ids[:1].name
-        self.assertIn(f"Often buys {product}", customer.shop_card_html)
+        self.assertIn("Often buys Latte: show what is new", customer.shop_card_html)
         quiet.shop_birth_month = False
         self.assertEqual(
             quiet._shop_get_suggestions(), ["The birthday is not on file: ask for it."]
