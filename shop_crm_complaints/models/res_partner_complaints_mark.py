@@ -8,25 +8,31 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _shop_get_in_dispute(self):
-        customers = self.commercial_partner_id
-        # sudo: that there is an open case, and nothing of it
-        rows = (
-            self.env["shop.complaint"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id.commercial_partner_id", "in", customers.ids),
-                    ("company_id", "=", self.env.company.id),
-                    ("kind", "=", "complaint"),
-                    ("state", "=", "open"),
-                ],
-                ["partner_id"],
+        cases = self.env["shop.complaint"]
+        cases.flush_model(["company_id", "kind", "partner_id", "state"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner AS partner
+                 WHERE partner.id = ANY((SELECT %s)::int[])
+                   AND partner.commercial_partner_id IN (
+                           SELECT person.commercial_partner_id
+                             FROM shop_complaint AS complaint
+                             JOIN res_partner AS person
+                               ON person.id = complaint.partner_id
+                            WHERE complaint.company_id = %s
+                              AND complaint.kind = 'complaint'
+                              AND complaint.state = 'open'
+                       )
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                list(self._ids),
+                self.env.company.id,
             )
         )
-        found = {person.commercial_partner_id.id for (person,) in rows}
-        return super()._shop_get_in_dispute() | {
-            partner.id for partner in self if partner.commercial_partner_id.id in found
-        }
+        return super()._shop_get_in_dispute() | {row[0] for row in rows}
 
     @api.model
     def _shop_mark_changes(self, alias, since):

@@ -31,35 +31,41 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "lang", "uid")
     def _compute_shop_till(self):
-        marks = {}
-        with going_on(self.env.cr, "Marks at the till"):
-            marks = self._shop_get_till_marks()
+        marks = self._origin._shop_get_till_marks()
         for partner in self:
-            partner.shop_till = marks.get(partner.id, False)
+            partner.shop_till = marks.get(partner._origin.id, False)
 
     def _shop_get_till_marks(self):
-        """Return ``{partner id: mark}`` in a fixed number of queries.
+        """Return ``{partner id: mark}`` of who has one, nobody where that fails.
 
         A mark is a dict ``code``, ``color``, ``public_name`` of the tier, False
         without one, and ``has_case``. These alone stay on the device.
         """
+        with going_on("Marks at the till", self.env.cr):
+            return self._shop_make_till_marks()
+        return {}
+
+    def _shop_make_till_marks(self):
         tiers = self._shop_get_tiers()
         serves = self.env.user.has_groups(f"{CASHIER},{INTERNAL}")
         in_dispute = self._shop_get_in_dispute() if serves else set()
+        kinds = {
+            (tier, has_case): self._prepare_till_mark(tier, has_case)
+            for tier in {*tiers.values(), self.env["shop.tier"]}
+            for has_case in (False, True)
+        }
+        nobody = self.env["shop.tier"]
         return {
-            partner.id: self._prepare_till_mark(
-                tiers.get(partner.id), partner.id in in_dispute
-            )
-            for partner in self
-            if partner.id in tiers or partner.id in in_dispute
+            partner_id: kinds[tiers.get(partner_id, nobody), partner_id in in_dispute]
+            for partner_id in tiers.keys() | in_dispute
         }
 
     @api.model
     def _prepare_till_mark(self, tier, has_case):
         return {
-            "code": tier and tier.code or False,
-            "color": tier and tier.color or 0,
-            "public_name": tier and tier.public_name or False,
+            "code": tier.code,
+            "color": tier.color,
+            "public_name": tier.public_name,
             "has_case": has_case,
         }
 
@@ -104,15 +110,22 @@ class ResPartner(models.Model):
     def _load_pos_data_fields(self, config):
         names = super()._load_pos_data_fields(config)
         # a field that one may not read would leave the till without customers
-        if self._has_field_access(self._fields["shop_till"], "read"):
+        readable = self._has_field_access(self._fields["shop_till"], "read")
+        if readable and not self.env.context.get("shop_mark_later"):
             names.append("shop_till")
         return names
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        return super()._load_pos_data_read(
-            records.with_company(config.company_id), config
-        )
+        """Add the marks to the rows: the ORM would make a copy of each."""
+        records = records.with_company(config.company_id)
+        plain = super(ResPartner, self.with_context(shop_mark_later=True))
+        rows = plain._load_pos_data_read(records, config)
+        if "shop_till" in self._load_pos_data_fields(config):
+            marks = records._shop_get_till_marks()
+            for row in rows:
+                row["shop_till"] = marks.get(row["id"], False)
+        return rows
 
     @api.model
     def _server_date_to_domain(self, domain):

@@ -16,7 +16,7 @@ class ProductPricelist(models.Model):
         if scheme.tier_ids.pricelist_id and self.env["res.groups"]._is_feature_enabled(
             "product.group_product_pricelist"
         ):
-            with going_on(self.env.cr, "Price lists of tiers"):
+            with going_on("Price lists of tiers", self.env.cr):
                 result.update(self._shop_get_tier_pricelists(partner_ids))
         return result
 

@@ -66,36 +66,41 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_shop_tier_id(self):
-        tiers = self._shop_get_tiers()
+        tiers = self._origin._shop_get_tiers()
         for partner in self:
-            tier = tiers.get(partner.id)
+            tier = tiers.get(partner._origin.id)
             partner.shop_tier_id = tier and tier.sudo(self.env.su)
 
     def _shop_get_tiers(self):
         """Return ``{partner id: tier in force}`` of those who have one, in one query.
 
         In the primary scheme of ``env.company``; a child contact has its commercial
-        entity's.
+        entity's. A till loads thousands: no record is made but a tier's.
         """
-        # sudo: staff without our groups see the tier in force and no more
-        rows = (
-            self.env["shop.tier.standing"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("company_id", "=", self.env.company.id),
-                    ("scheme_id", "=", self.env.company._shop_primary_scheme().id),
-                ],
-                ["partner_id", "tier_id"],
+        standings = self.env["shop.tier.standing"]
+        standings.flush_model(["company_id", "partner_id", "scheme_id", "tier_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id, standing.tier_id
+                  FROM res_partner AS partner
+                  JOIN shop_tier_standing AS standing
+                    ON standing.partner_id = partner.commercial_partner_id
+                 WHERE partner.id = ANY((SELECT %s)::int[])
+                   AND standing.company_id = %s
+                   AND standing.scheme_id = %s
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                list(self._ids),
+                self.env.company.id,
+                self.env.company._shop_primary_scheme().id or None,
             )
         )
-        tiers = {row.partner_id.id: row.tier_id for row in rows}
-        return {
-            partner.id: tiers[partner.commercial_partner_id.id]
-            for partner in self
-            if partner.commercial_partner_id.id in tiers
-        }
+        # sudo: staff without our groups see the tier in force and no more
+        tiers = self.env["shop.tier"].sudo().browse({tier for _partner, tier in rows})
+        by_id = {tier.id: tier for tier in tiers}
+        return {partner: by_id[tier] for partner, tier in rows}
 
     @api.model
     def _shop_mark_changes(self, alias, since):

@@ -1,7 +1,10 @@
+from psycopg2 import Error
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine import run
+from ..tools.guard import going_on
 
 BATCH = 2_000
 
@@ -22,16 +25,30 @@ class ShopCustomerQueue(models.Model):
 
     @api.model
     def _push(self, pairs):
-        """Queue customers, a plain INSERT each: a sale has one, and waits for it.
+        """Queue customers, in one trip to the database: a sale waits for it.
+
+        A failure is logged and undone, for the sale to go on; the complete run of
+        the week counts its customer.
 
         :param pairs: set of (contact id, company id)
         """
-        for pair in pairs:
-            self.env.cr.execute(
-                "INSERT INTO shop_customer_queue (partner_id, company_id)"
-                " VALUES (%s, %s)",
-                pair,
-            )
+        if not pairs:
+            return
+        cr = self.env.cr
+        with going_on("Queueing customers"):
+            try:
+                cr.execute(
+                    SQL(
+                        "SAVEPOINT shop_queue;"
+                        " INSERT INTO shop_customer_queue (partner_id, company_id)"
+                        " VALUES %s;"
+                        " RELEASE SAVEPOINT shop_queue",
+                        SQL(", ").join(SQL("%s", pair) for pair in pairs),
+                    )
+                )
+            except Error:
+                cr.execute("ROLLBACK TO SAVEPOINT shop_queue")
+                raise
 
     @api.model
     def _stored_pairs(self, documents, *columns):

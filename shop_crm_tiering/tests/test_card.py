@@ -70,7 +70,7 @@ class TestCard(ShopCrmCommon, TransactionCase):
         ).action_confirm()
         customer, quiet = self.customers[:2].with_env(self.env)
         self.assertIn("Often buys Latte: show what is new", customer.shop_card_html)
-        quiet.shop_birth_month = False
+        quiet.write({"shop_birth_month": False, "shop_birth_day": False})
         self.assertEqual(
             quiet._shop_get_suggestions(), ["The birthday is not on file: ask for it."]
         )

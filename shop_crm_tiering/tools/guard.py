@@ -1,5 +1,5 @@
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from psycopg2 import OperationalError
 
@@ -7,16 +7,18 @@ _logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def going_on(cr, what):
-    """Undo and log what fails inside, and go on: no sale stops because of us.
+def going_on(what, cr=None):
+    """Log what fails inside, and go on: no sale stops because of us.
 
     Nothing pending is written first: what fails inside is ours alone.
 
     :param what: for the log, what did not happen
+    :param cr: where statements that failed are undone; without it whoever executes
+        them sees to that
     :raise OperationalError: the database asks to do the whole again
     """
     try:
-        with cr.savepoint(flush=False):
+        with cr.savepoint(flush=False) if cr else nullcontext():
             yield
     except OperationalError:
         raise

@@ -18,6 +18,7 @@ from bench.cases import (
     partners,
     sale,
     screens,
+    till,
     workbook,
 )
 from bench.meter import Meter
@@ -69,6 +70,7 @@ def run_all(database, scale):
         install.measure_addon(cr, table, database, "shop_crm_complaints")
     with environment(database) as env:
         complaints.measure(env, Meter(env.cr), table, scale)
+        till.measure(env, Meter(env.cr), table)
     return table.missed
 
 
