@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 
+from .shop_complaint_approval import TASK
+
 
 class ShopComplaint(models.Model):
     """What the screen says of permission: at once, and by the name of who decides."""
@@ -8,6 +10,7 @@ class ShopComplaint(models.Model):
     _inherit = "shop.complaint"
 
     asked_of = fields.Char(string="Who decides", compute="_compute_asked_of")
+    asked_at = fields.Datetime(string="Asked", compute="_compute_asked_at")
 
     @api.onchange("remedy_id", "remedy_amount")
     def _onchange_offer(self):
@@ -29,6 +32,15 @@ class ShopComplaint(models.Model):
         for case in self:
             asked = case.approval_state == "requested"
             case.asked_of = asked and case._tell_approvers()
+
+    @api.depends("approval_state", "activity_ids")
+    def _compute_asked_at(self):
+        kind = self.env.ref(TASK)
+        for case in self:
+            # sudo: when the colleagues were asked
+            tasks = case.sudo().activity_ids
+            asked = tasks.filtered(lambda each: each.activity_type_id == kind)
+            case.asked_at = min(asked.mapped("create_date"), default=False)
 
     def _tell_approvers(self):
         return format_list(self.env, self._get_approvers().mapped("name"))

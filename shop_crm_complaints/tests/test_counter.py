@@ -15,6 +15,7 @@ class TestPermissionOnTheScreen(ComplaintCase, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.user_assistant.lang = "en_US"
         cls.refund = cls.remedies["refund"]
         cls.case = cls.make_case()
 
@@ -77,6 +78,10 @@ class TestPermissionOnTheScreen(ComplaintCase, TransactionCase):
         self.case.invalidate_recordset()
         self.assertNotIn(self.user_manager.name, self.case.asked_of)
         self.assertIn(self.user_administrator.name, self.case.missing)
+
+    def test_the_manager_sees_when_he_was_asked(self):
+        self.assertFalse(self.case.asked_at)
+        self.assertTrue(self.ask(300).asked_at)
 
     def test_nobody_may_allow_it(self):
         self.env["shop.complaint.authority"].search([]).unlink()
