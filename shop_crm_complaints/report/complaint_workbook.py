@@ -173,7 +173,14 @@ class ComplaintWorkbook:
 
     def _write_pareto(self, pareto):
         rows = [
-            (row["name"], row["value"], row["share"], row["cum_share"], row["class"])
+            (
+                row["name"],
+                row["value"],
+                row["share"],
+                row["cum_share"],
+                # what nobody wrote down is no reason to act on
+                row["class"] if row["is_given"] else "",
+            )
             for row in pareto["rows"]
         ]
         if others := pareto["others"]["count"]:

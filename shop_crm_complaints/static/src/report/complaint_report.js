@@ -73,9 +73,9 @@ export class ComplaintReport extends Component {
     }
 
     get isEmpty() {
-        const {counts, cost, promises, recovery} = this.state.data;
+        const {counts, cost, recovery} = this.state.data;
         const isRecovered = recovery.all.some(({count}) => count.value);
-        return !(counts.cases.value || cost.value || promises.length || isRecovered);
+        return !(counts.cases.value || cost.value || isRecovered);
     }
 
     /** The figures on top. */
@@ -84,7 +84,7 @@ export class ComplaintReport extends Component {
         // the middle window is the one to look at first
         const back = recovery.all[1];
         const tile = (code, label, figure, text) => ({code, label, figure, text});
-        const inCases = (figure) => inPeople(figure.value);
+        const inCases = (figure) => _t("%s cases", inPeople(figure.value));
         return [
             tile("cases", _t("Complaints"), counts.cases, inCases(counts.cases)),
             tile("open", _t("Still open"), counts.open, inCases(counts.open)),
