@@ -113,6 +113,18 @@ class TestPublicForm(ComplaintCase, HttpCase):
         for field in tree.xpath("//form//*[@id]"):
             self.assertTrue(tree.xpath(f"//label[@for='{field.get('id')}']"))
 
+    def test_the_browser_asks_again_where_nobody_could_be_reached(self):
+        tree = html.fromstring(self._open().text)
+        for name, good, bad in (
+            ("contact_phone", ("12345", "+86 138-0013-8000"), ("123", "call me")),
+            ("contact_email", ("li@example.com",), ("li", "li@example", "@.")),
+        ):
+            pattern = re.compile(tree.xpath(f"string(//*[@name='{name}']/@pattern)"))
+            for text in good:
+                self.assertTrue(pattern.fullmatch(text), text)
+            for text in bad:
+                self.assertFalse(pattern.fullmatch(text), text)
+
     def test_in_the_language_of_the_browser(self):
         for wanted, lang in (
             ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
