@@ -55,7 +55,11 @@ class ResPartner(models.Model):
     def _shop_get_cards(self):
         cards = super()._shop_get_cards()
         for partner in self._origin:
-            cards[partner.id]["complaints"] = partner.shop_open_complaint_count
+            count = partner.shop_open_complaint_count
+            cards[partner.id]["complaints"] = count
+            if count:
+                # listen first: what might be sold waits
+                cards[partner.id]["suggestions"] = []
         return cards
 
     def button_shop_complaints(self):

@@ -79,6 +79,7 @@ CALLS = {
     ("shop.complaint", "get_pareto"): (SHARED, ["cause_id"]),
     ("shop.complaint", "get_report"): ((*MANAGERS, "stranger"), [12]),
     ("shop.complaint", "message_process"): (STAFF, A_CIRCULAR),
+    ("shop.complaint", "web_save"): (OURS, [{}, {"name": {}}]),
     ("shop.complaint.promise", "action_keep"): (OURS, []),
     ("shop.complaint.promise", "button_case"): (OURS, []),
     ("shop.complaint.promise", "button_keep"): (OURS, []),

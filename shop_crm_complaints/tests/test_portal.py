@@ -293,7 +293,7 @@ class TestPortal(ComplaintCase, HttpCase):
             [{"step_code": "solution", "counter_wish": "<b>A new one</b>"}],
         )
         self.assertIn(
-            "&lt;b&gt;A new one", self.case.message_ids[:2].mapped("body")[-1]
+            "&lt;b&gt;A new one", "".join(self.case.message_ids.mapped("body"))
         )
 
     def test_another_version_changes_nothing(self):
@@ -337,7 +337,9 @@ class TestPortal(ComplaintCase, HttpCase):
         self.assertEqual(self._post(answer="decline", page=page).status_code, 303)
         repeated = self._post(answer="decline", version=first, page=page)
         self.assertEqual(repeated.status_code, 409)
-        self.case.with_user(self.user_assistant).action_next()
+        case = self.case.with_user(self.user_administrator)
+        case.remedy_id = self.remedies["exchange"]
+        case.action_next()
         self.env.flush_all()
         late = self._post(answer="decline", version=first, page=page)
         self.assertEqual(late.status_code, 409)
