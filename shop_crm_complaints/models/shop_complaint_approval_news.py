@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.shop_crm_followup.tools.texts import as_html
+
 TODO = "mail.mail_activity_data_todo"
 
 
@@ -34,7 +36,9 @@ class ShopComplaint(models.Model):
             return
         staff = self.with_context(lang=user.lang, mail_activity_quick_update=True)
         words = staff._get_news(self.approval_state)
-        staff.activity_schedule(TODO, user_id=user.id, summary=words, note=note)
+        staff.activity_schedule(
+            TODO, user_id=user.id, summary=words, note=as_html(note)
+        )
         kind = "success" if self.approval_state == "approved" else "warning"
         # sudo: a word on a colleague's screen
         user.sudo()._bus_send("simple_notification", {"type": kind, "message": words})

@@ -98,9 +98,9 @@ class TestPermissionOnTheScreen(ComplaintCase, TransactionCase):
         self.assertFalse(self.get_news())
 
     def test_who_asked_hears_that_it_was_refused(self):
-        self.ask(300).action_refuse("Too much")
+        self.ask(300).action_refuse("Too much <b>here</b>")
         self.assertRegex(self.get_news().summary, "Refused")
-        self.assertIn("Too much", self.get_news().note)
+        self.assertIn("Too much &lt;b&gt;here", self.get_news().note)
         self.case.remedy_amount = 100
         self.assertFalse(self.get_news())
 
