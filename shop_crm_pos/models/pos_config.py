@@ -35,14 +35,19 @@ class PosConfig(models.Model):
     def _load_pos_data_read(self, records, config):
         read = super()._load_pos_data_read(records, config)
         for values in read:
-            values["_shop_crm"] = self._prepare_till_rights()
+            values["_shop_crm"] = self.shop_get_till_rights()
         return read
 
     @api.model
-    def _prepare_till_rights(self):
-        """Return what the user may do at the till: see the card, add, complain."""
+    def shop_get_till_rights(self):
+        """Return what the user may do at the till; a device may change hands.
+
+        :return: dict ``uid``, ``serves`` (cards, quick add), ``complains``
+        :raise AccessError: who may not use tills
+        """
+        self.check_access("read")
         serves = self.env.user.has_group(INTERNAL)
         complains = "shop.complaint" in self.env and self.env[
             "shop.complaint"
         ].has_access("create")
-        return {"serves": serves, "complains": complains}
+        return {"uid": self.env.uid, "serves": serves, "complains": complains}

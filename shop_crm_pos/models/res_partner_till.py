@@ -91,15 +91,18 @@ class ResPartner(models.Model):
     def get_new_partner(self, config_id, domain, offset):
         """Find customers by pinyin, initials, any phone format and handles, too."""
         if text := self._shop_get_typed(domain):
-            domain = list(Domain(domain) | Domain("display_name", "ilike", text))
+            wider = list(Domain(domain) | Domain("display_name", "ilike", text))
+            with going_on("Search at the till", self.env.cr):
+                return super().get_new_partner(config_id, wider, offset)
         return super().get_new_partner(config_id, domain, offset)
 
     @api.model
     def _shop_get_typed(self, domain):
         """Return what was typed, from the domain that the till makes of it."""
-        for leaf in domain:
-            if isinstance(leaf, (list, tuple)) and list(leaf[:2]) == ["name", "ilike"]:
-                return str(leaf[2]).removesuffix("%")
+        for leaf in domain or ():
+            match leaf:
+                case ["name", "ilike", str(text)] | ("name", "ilike", str(text)):
+                    return text.removesuffix("%")
         return ""
 
     # ------------------------------------------------------------
@@ -137,12 +140,17 @@ class ResPartner(models.Model):
         since = self.env.context.get("pos_last_server_date")
         if limited is False or limited == domain or not since:
             return limited
-        changed = Domain.custom(
-            to_sql=lambda model, alias, query: model._shop_changed_since(alias, since)
-        )
-        return Domain(limited) | Domain(domain) & changed
+        changed = []
+        with going_on("Fresh marks at the till", self.env.cr):
+            changed = self._shop_get_changed(domain, since)
+        return Domain(limited) | Domain("id", "in", changed)
 
     @api.model
-    def _shop_changed_since(self, alias, since):
-        """Return the condition that a contact's mark may be another since then."""
-        return SQL("(%s)", SQL(" OR ").join(self._shop_mark_changes(alias, since)))
+    def _shop_get_changed(self, domain, since):
+        """Return the ids of those here whose mark may be another since then."""
+        changed = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s)", SQL(" OR ").join(model._shop_mark_changes(alias, since))
+            )
+        )
+        return self.search(Domain(domain) & changed).ids

@@ -8,6 +8,8 @@ from odoo.tools import mute_logger
 
 from .till_common import TillCommon
 
+GUARD = "odoo.addons.shop_crm_tiering.tools.guard"
+
 
 @tagged("post_install", "-at_install")
 class TestTillCustomer(TillCommon):
@@ -27,7 +29,7 @@ class TestTillCustomer(TillCommon):
         answer = self.add(
             {
                 "name": " 李雷 ",
-                "phone": "13900001111",
+                "phone": "+8613900001111",
                 "source_id": source.id,
                 "consent_sms": True,
                 "credit_limit": 1_000_000,
@@ -53,13 +55,20 @@ class TestTillCustomer(TillCommon):
     def test_a_known_phone_is_shown_before_a_second_file_is_made(self):
         answer = self.add({"name": "Wang", "phone": "13800138000"})
         self.assertEqual([each["id"] for each in answer["duplicates"]], self.buyer.ids)
-        answer = self.add({"name": "Wang", "phone": "13800138000"}, is_known_other=True)
+        answer = self.add({"name": "Wang", "phone": "13800138000"}, is_checked=True)
         self.assertTrue(answer["partner_id"])
+
+    def test_a_phone_that_looks_wrong_is_asked_for_once(self):
+        for phone in ("abc", "1", "9" * 60):
+            answer = self.add({"name": "Wang", "phone": phone})
+            self.assertEqual(answer, {"duplicates": [], "is_doubtful": True})
+            answer = self.add({"name": "Wang", "phone": phone}, is_checked=True)
+            self.assertTrue(answer["partner_id"])
 
     def test_what_is_missing_is_named(self):
         self.company.shop_phone_required = True
         with self.assertRefused(UserError, "Full name"):
-            self.add({"name": " ", "phone": "13900001111"})
+            self.add({"name": " ", "phone": "+8613900001111"})
         with self.assertRefused(UserError, "Phone"):
             self.add({"name": "Li"})
 
@@ -68,8 +77,8 @@ class TestTillCustomer(TillCommon):
             with self.assertRefused(UserError):
                 self.add(nonsense)
         for source in ("1", True, 0, -1, 10**12, None, [1]):
-            values = {"name": "Li", "phone": "13900001111", "source_id": source}
-            self.assertIn("partner_id", self.add(values, is_known_other=True))
+            values = {"name": "Li", "phone": "+8613900001111", "source_id": source}
+            self.assertIn("partner_id", self.add(values, is_checked=True))
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_a_cashier_without_our_groups_adds_in_odoo_s_form(self):
@@ -124,6 +133,17 @@ class TestTillCustomer(TillCommon):
             with self.subTest(text):
                 self.assertIn(self.buyer.id, self.find(text))
         self.assertNotIn(self.buyer.id, self.find("zzz"))
+
+    def test_a_failing_search_leaves_odoo_s_own(self):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE shop_customer_search RENAME TO gone")
+        with mute_logger("odoo.sql_db", GUARD):
+            self.assertIn(self.buyer.id, self.find("王秀"))
+
+    def test_odd_domains_are_odoo_s_to_judge(self):
+        partners = self.env["res.partner"].with_user(self.assistant)
+        for domain in ([["name", "ilike"]], [["name", "ilike", 5]], ["|"], False):
+            self.assertEqual(partners._shop_get_typed(domain), "")
 
     def test_other_cashiers_find_as_odoo_does(self):
         self.assertIn(self.buyer.id, self.find("王", self.cashier))

@@ -164,6 +164,19 @@ class TestTillMark(TillCommon):
         self.assertIn(self.buyer.id, rows)
         self.assertFalse(rows[self.buyer.id]["shop_till"])
 
+    def test_a_till_opens_again_when_the_marks_fail(self):
+        self.age()
+        self.customer.name = "Renamed"
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE shop_tier_standing RENAME TO gone")
+        with mute_logger("odoo.sql_db", GUARD):
+            self.assertIn(self.customer.id, self.load(**self.since(hours=1)))
+
+    def test_rights_are_the_user_s(self):
+        for user, serves in ((self.cashier, False), (self.assistant, True)):
+            rights = self.config.with_user(user).shop_get_till_rights()
+            self.assertEqual((rights["uid"], rights["serves"]), (user.id, serves))
+
     def test_a_sale_goes_through_when_the_queue_fails(self):
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE shop_customer_queue RENAME TO gone")

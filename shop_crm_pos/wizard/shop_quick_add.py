@@ -43,31 +43,35 @@ class ShopQuickAdd(models.TransientModel):
         }
 
     @api.model
-    def shop_add_at_till(self, values, is_known_other=False):
-        """Add a customer, unless somebody on file has the phone.
+    def shop_add_at_till(self, values, is_checked=False):
+        """Add a customer, unless somebody on file has the phone or it looks wrong.
 
         :param dict values: ``name``, ``phone``, ``address``, ``source_id``,
             ``source_note`` and the consents, see :meth:`shop_get_till_choices`
-        :param bool is_known_other: add although the phone is on file: a family's
+        :param bool is_checked: add in any case: a family's phone, one of abroad
         :return: dict ``partner_id``, or ``duplicates`` (list of dict ``id``,
-            ``name``, ``phone``)
+            ``name``, ``phone``) and ``is_doubtful`` of the phone
         :raise AccessError: who may not add customers
         :raise UserError: which field is missing or wrong
         """
         self.check_access("create")
         quick = self.create(self._prepare_till_values(values))
-        duplicates = quick.duplicate_ids
-        if duplicates and is_known_other is not True:
+        if is_checked is not True and (quick.duplicate_ids or quick.phone_doubtful):
+            found = quick._get_till_doubts()
             quick.unlink()
-            return {
-                "duplicates": [
-                    {"id": each.id, "name": each.complete_name, "phone": each.phone}
-                    for each in duplicates
-                ]
-            }
+            return found
         partner = quick._create_customer()
         quick.unlink()
         return {"partner_id": partner.id}
+
+    def _get_till_doubts(self):
+        return {
+            "duplicates": [
+                {"id": each.id, "name": each.complete_name, "phone": each.phone}
+                for each in self.duplicate_ids
+            ],
+            "is_doubtful": self.phone_doubtful,
+        }
 
     @api.model
     def _prepare_till_values(self, values):

@@ -120,9 +120,7 @@ class TestTierWorkbook(TierExportCase):
         self.assertEqual(row["R"], metrics.r_score)
         self.assertEqual(row["Last purchase"].date(), metrics.last_purchase_date)
         self.assertEqual(row["Days since the last purchase"], metrics.recency_days)
-        self.assertEqual(
-            row["In this tier since"].date(), self.env.company._shop_today()
-        )
+        self.assertEqual(row["In this tier since"].date(), self.today)
 
     def test_formulas_show_what_they_come_to(self):
         content = self.export()
@@ -198,7 +196,7 @@ class TestTierWorkbook(TierExportCase):
         sheet = self.load(self.export())["Parameters"]
         shown = dict(sheet.iter_rows(min_row=2, values_only=True))
         self.assertEqual(shown["Scheme"], "RFM segments (rfm)")
-        self.assertEqual(shown["As of"].date(), self.env.company._shop_today())
+        self.assertEqual(shown["As of"].date(), self.today)
         self.assertEqual(shown["Window: days"], 365)
         self.assertEqual(shown["Created by"], self.user_manager.name)
         self.assertEqual(shown["Champions"], "R 5; F 5; M 5")

@@ -59,7 +59,11 @@ registry.category("web_tour.tours").add("shop_till_serve", {
         see("the open case", `.partner-info:contains(${BUYER}) .shop-case`),
         tap("ask for the card", `.partner-info:contains(${BUYER}) .shop-card`),
         see("taboos on it", `${MODAL} .o_shop_card:contains("No nuts")`),
-        see("a suggestion", `${MODAL} .o_shop_card:contains("Early access")`),
+        see("what comes first", `${MODAL} .o_shop_card:contains("listen first")`),
+        see(
+            "so nothing to sell",
+            `${MODAL} .o_shop_card:not(:contains("Early access"))`
+        ),
         tap("close the card", `${MODAL} .modal-footer .btn-primary`),
         tap("choose her", `.partner-list b:contains(${BUYER})`),
         see("her tier at payment", ".payment-screen .partner-button .shop-tier"),
@@ -91,7 +95,7 @@ registry.category("web_tour.tours").add("shop_till_add_and_complain", {
         type("and a name", "#shop_name", "Li Lei"),
         tap("save", `${MODAL} .shop-save`),
         see("whose it is", `${MODAL} .shop-known:contains(${BUYER})`),
-        type("another phone", "#shop_phone", "13911112222"),
+        type("another phone", "#shop_phone", "+86 139 1111 2222"),
         tap("agrees to SMS", `${MODAL} label:contains("SMS")`),
         tap("save", `${MODAL} .shop-save`),
         {

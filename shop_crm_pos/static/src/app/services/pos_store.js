@@ -1,4 +1,5 @@
 import {patch} from "@web/core/utils/patch";
+import {user} from "@web/core/user";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {logPosMessage} from "@point_of_sale/app/utils/pretty_console_log";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
@@ -16,14 +17,34 @@ patch(PosStore.prototype, {
     async initServerData() {
         const result = await super.initServerData(...arguments);
         this.data.connectWebSocket(CHANGED, ({ids}) => this.shopRefresh(ids));
+        window.addEventListener("pos-network-online", () => this.shopRefresh(null));
+        this.shopCheckRights();
         // the load named the most frequent customers; others wait here since before
         this.shopRefresh(null);
         return result;
     },
 
-    /** What the user may do here, see `_prepare_till_rights`. */
+    /** What the user may do here, see `shop_get_till_rights`. */
     get shopRights() {
-        return this.config._shop_crm || {};
+        return this.shopOwnRights || this.config._shop_crm || {};
+    },
+
+    /** The device may have kept the rights of who worked here before. */
+    async shopCheckRights() {
+        if (this.config._shop_crm?.uid === user.userId) {
+            return;
+        }
+        this.shopOwnRights = {};
+        try {
+            this.shopOwnRights = await this.data.orm.call(
+                "pos.config",
+                "shop_get_till_rights"
+            );
+        } catch (error) {
+            logPosMessage("Shop CRM", "shopCheckRights", "No rights", "orange", [
+                error,
+            ]);
+        }
     },
 
     /**
@@ -57,15 +78,15 @@ patch(PosStore.prototype, {
     /** Take over what the server says of a customer, where it differs. */
     shopUpdate({id, shop_till, property_product_pricelist}) {
         const partner = this.models["res.partner"].get(id);
+        // of a price list that is not on the device nothing is known: the till's own
+        const list = this.models["product.pricelist"].get(property_product_pricelist);
+        const listId = list ? list.id : false;
         const vals = {};
         if (JSON.stringify(partner.shop_till) !== JSON.stringify(shop_till)) {
             vals.shop_till = shop_till;
         }
-        if (
-            (partner.property_product_pricelist?.id || false) !==
-            property_product_pricelist
-        ) {
-            vals.property_product_pricelist = property_product_pricelist;
+        if ((partner.property_product_pricelist?.id || false) !== listId) {
+            vals.property_product_pricelist = listId;
         }
         if (Object.keys(vals).length) {
             partner.update(vals);
@@ -102,12 +123,18 @@ patch(PosStore.prototype, {
     async pay() {
         const order = this.getOrder();
         if (this.shopShouldAsk(order)) {
-            order.uiState.shopAsked = true;
-            const answer = await makeAwaitable(this.dialog, ReminderDialog);
-            if (answer === undefined) {
+            if (this.shopAsking) {
                 return;
             }
-            if (answer === "choose" && !(await this.selectPartner())) {
+            this.shopAsking = true;
+            const answer = await makeAwaitable(this.dialog, ReminderDialog);
+            this.shopAsking = false;
+            if (answer === "choose") {
+                await this.selectPartner();
+            }
+            if (answer === "nobody") {
+                order.uiState.shopAsked = true;
+            } else if (!order.getPartner()) {
                 return;
             }
         }

@@ -34,6 +34,9 @@ export class ComplaintDialog extends Component {
     }
 
     async save() {
+        if (this.state.busy) {
+            return;
+        }
         if (!this.state.words.trim()) {
             this.state.problem = _t("Write down what the customer says.");
             return;

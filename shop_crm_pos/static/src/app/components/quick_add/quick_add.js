@@ -19,6 +19,7 @@ export class QuickAdd extends Component {
         this.state = useState({
             choices: {sources: [], consents: [], required: []},
             duplicates: [],
+            isDoubtful: false,
             problem: "",
             busy: false,
         });
@@ -40,6 +41,9 @@ export class QuickAdd extends Component {
 
     /** Do what needs the server, and say what is wrong. */
     async tell(act) {
+        if (this.state.busy) {
+            return;
+        }
         Object.assign(this.state, {busy: true, problem: ""});
         try {
             await act();
@@ -65,14 +69,11 @@ export class QuickAdd extends Component {
         this.values.source_id = parseInt(value, 10) || false;
     }
 
-    async save(isKnownOther = false) {
+    async save(isChecked = false) {
         await this.tell(async () => {
-            const answer = await this.call(
-                "shop_add_at_till",
-                this.values,
-                isKnownOther
-            );
+            const answer = await this.call("shop_add_at_till", this.values, isChecked);
             this.state.duplicates = answer.duplicates || [];
+            this.state.isDoubtful = Boolean(answer.is_doubtful);
             if (answer.partner_id) {
                 await this.choose(answer.partner_id);
             }
