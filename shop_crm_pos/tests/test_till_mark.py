@@ -147,6 +147,13 @@ class TestTillMark(TillCommon):
             self.assertEqual(message.keys(), {"ids"})
             self.assertEqual(set(message["ids"]), {self.buyer.id, self.child.id})
 
+    def test_a_sale_that_moves_nobody_tells_no_till(self):
+        told = patch.object(type(self.env["bus.bus"]), "_sendone")
+        with told as sent:
+            queue = self.env["shop.customer.queue"].with_company(self.company)
+            queue._refresh(self.buyer.ids)
+        sent.assert_not_called()
+
     # ------------------------------------------------------------
     # OUR FAILURE IS NOT THE TILL'S
     # ------------------------------------------------------------

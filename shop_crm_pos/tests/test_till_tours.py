@@ -38,11 +38,9 @@ class TestTillTours(TestPointOfSaleHttpCommon):
         )
         cls._place(cls.buyer)
         cls.main_pos_config.shop_remind_customer = True
-        cls.complaint = "shop.complaint" in cls.env
-        if cls.complaint:
-            cls.env["shop.complaint"].with_company(cls.company).create(
-                {"partner_id": cls.buyer.id, "customer_words": "Torn"}
-            )
+        cls.env["shop.complaint"].with_company(cls.company).create(
+            {"partner_id": cls.buyer.id, "customer_words": "Torn"}
+        )
         # the server names the most frequent customers, she is a new one
         cls.env["ir.config_parameter"].sudo().set_param(
             "point_of_sale.limited_customer_count", 10_000

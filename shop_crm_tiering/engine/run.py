@@ -156,14 +156,17 @@ def refresh(company, partner_ids):
     prepare(company)
     scope = Scope.of_customers(company, company._shop_today(), partner_ids)
     figures.store(scope, last.cuts)
+    changed = {}
     for scheme in company._shop_active_schemes():
         if run := scheme._last_run(company):
             placed = placing.placed(scope, scheme, stored=run.cuts)
-            standings.store(scope, scheme, placed)
+            changed[scheme] = standings.store(scope, scheme, placed)["changed"]
     _forget(
         scope.env, "shop.customer.metrics", "shop.tier.standing", "shop.tier.change"
     )
-    company._shop_tell_changed(partner_ids)
+    # most sales move nobody: no till is asked to look then
+    if changed.get(company._shop_primary_scheme()):
+        company._shop_tell_changed(partner_ids)
 
 
 def preview(draft, scheme, as_of):
