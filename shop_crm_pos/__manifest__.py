@@ -19,5 +19,6 @@
             "shop_crm_pos/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "auto_install": True,
 }

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -34,20 +34,26 @@ class ResPartner(models.Model):
         )
         return super()._shop_get_in_dispute() | {row[0] for row in rows}
 
-    @api.model
-    def _shop_mark_changes(self, alias, since):
-        changed = SQL(
-            """
-            EXISTS (
-                SELECT FROM shop_complaint AS complaint
-                  JOIN res_partner AS person ON person.id = complaint.partner_id
-                 WHERE person.commercial_partner_id = %(customer)s
-                   AND complaint.company_id = %(company)s
-                   AND complaint.write_date > %(since)s
+    def _shop_get_changed(self, since):
+        cases = self.env["shop.complaint"]
+        cases.flush_model(["company_id", "partner_id", "write_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner AS partner
+                  JOIN res_partner AS person
+                    ON person.commercial_partner_id = partner.commercial_partner_id
+                  JOIN shop_complaint AS complaint
+                    ON complaint.partner_id = person.id
+                 WHERE partner.id = ANY((SELECT %s)::int[])
+                   AND complaint.company_id = %s
+                   AND complaint.write_date > %s
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                list(self._ids),
+                self.env.company.id,
+                since,
             )
-            """,
-            customer=SQL.identifier(alias, "commercial_partner_id"),
-            company=self.env.company.id,
-            since=since,
         )
-        return [*super()._shop_mark_changes(alias, since), changed]
+        return super()._shop_get_changed(since) | {row[0] for row in rows}

@@ -7,3 +7,4 @@ from . import res_partner_till
 from . import shop_purchase
 from . import shop_sample
 from . import shop_store
+from . import shop_tier

@@ -5,8 +5,28 @@ CHANGED = "SHOP_CUSTOMERS_CHANGED"
 MOST_NAMED = 1_000
 
 
+SCHEMES = {"shop_primary_scheme_id", "shop_former_scheme_id"}
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if SCHEMES & vals.keys():
+            # tiers of another scheme have other price lists
+            self._shop_load_tills_anew()
+        return result
+
+    def _shop_load_tills_anew(self):
+        """Have every till load all at its next opening.
+
+        A device keeps what it loaded and asks for what was written since: a price
+        list that a tier has now may be older than that.
+        """
+        # sudo: which tills there are
+        tills = self.env["pos.config"].sudo().search([("company_id", "in", self.ids)])
+        self.env.add_to_compute(tills._fields["last_data_change"], tills)
 
     def _shop_tell_changed(self, partner_ids=None):
         """Tell the open tills of the company, which then ask for what they show.

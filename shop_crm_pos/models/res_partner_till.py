@@ -1,6 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
     INTERNAL,
@@ -9,6 +9,7 @@ from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
     STAFF,
     FieldLevel,
 )
+from odoo.addons.shop_crm_tiering.tools.arguments import get_day
 from odoo.addons.shop_crm_tiering.tools.guard import going_on
 
 CASHIER = "point_of_sale.group_pos_user"
@@ -131,6 +132,28 @@ class ResPartner(models.Model):
         return rows
 
     @api.model
+    def shop_get_fresh(self, partner_ids, since=None):
+        """Return what may be another on a device that loaded customers before.
+
+        :param list partner_ids: ids of the contacts on the device
+        :param str since: only what changed after this instant, UTC
+        :return: list of dict ``id``, ``shop_till``, ``property_product_pricelist``
+        :raise AccessError: who may not read contacts
+        :raise UserError: these are no ids, or this is no instant
+        """
+        self.check_access("read")
+        if not isinstance(partner_ids, list) or {*map(type, partner_ids)} - {int}:
+            raise UserError(self.env._("Customers: open the till again."))
+        since = get_day(
+            self.env, self.env._("Since"), since, fields.Datetime.to_datetime
+        )
+        domain = self.with_context(
+            pos_last_server_date=since and fields.Datetime.to_string(since)
+        )._server_date_to_domain([("id", "in", partner_ids)])
+        names = ["shop_till", "property_product_pricelist"]
+        return self.search_read(domain, names, load=False)
+
+    @api.model
     def _server_date_to_domain(self, domain):
         """Count a customer as changed when his mark is another than at the last load.
 
@@ -140,17 +163,8 @@ class ResPartner(models.Model):
         since = self.env.context.get("pos_last_server_date")
         if limited is False or limited == domain or not since:
             return limited
-        changed = []
+        changed = set()
         with going_on("Fresh marks at the till", self.env.cr):
-            changed = self._shop_get_changed(domain, since)
+            instant = fields.Datetime.to_datetime(since)
+            changed = self.search(domain)._shop_get_changed(instant)
         return Domain(limited) | Domain("id", "in", changed)
-
-    @api.model
-    def _shop_get_changed(self, domain, since):
-        """Return the ids of those here whose mark may be another since then."""
-        changed = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s)", SQL(" OR ").join(model._shop_mark_changes(alias, since))
-            )
-        )
-        return self.search(Domain(domain) & changed).ids

@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -97,7 +98,7 @@ class TestTillMark(TillCommon):
     def age(self):
         """Let everything have been written three days ago."""
         self.env.flush_all()
-        for table in ("res_partner", "shop_tier"):
+        for table in ("res_company", "res_partner", "shop_tier"):
             self.env.cr.execute(
                 f"UPDATE {table} SET write_date = now() - interval '3 days'"  # noqa: S608
             )
@@ -132,6 +133,53 @@ class TestTillMark(TillCommon):
         self.complain(self.buyer)
         self.env.flush_all()
         self.assertIn(self.buyer.id, self.load(**self.since(hours=1)))
+
+    def test_a_device_catches_up_with_what_changed_since_its_load(self):
+        self.age()
+        everybody = (self.buyer | self.child | self.customer).ids
+        customers = self.env["res.partner"].with_user(self.cashier)
+        since = self.since(hours=1)["pos_last_server_date"]
+        self.assertFalse(customers.shop_get_fresh(everybody, since))
+        self.place(self.buyer, self.second)
+        rows = customers.shop_get_fresh(everybody, since)
+        self.assertEqual(
+            {row["id"]: row["shop_till"]["code"] for row in rows},
+            dict.fromkeys((self.buyer | self.child).ids, self.second.code),
+        )
+        everything = customers.shop_get_fresh(everybody)
+        self.assertEqual({row["id"] for row in everything}, set(everybody))
+
+    def test_another_primary_scheme_is_a_change_of_everybody(self):
+        self.age()
+        since = self.since(hours=1)
+        self.assertNotIn(self.buyer.id, self.load(**since))
+        self.company.shop_primary_scheme_id = self.env["shop.tier.scheme"].search(
+            [("id", "!=", self.scheme.id)], limit=1
+        )
+        self.env.flush_all()
+        self.assertIn(self.buyer.id, self.load(**since))
+
+    def test_tills_are_told_of_another_primary_scheme_that_moved_nobody(self):
+        other = self.env.ref("shop_crm_tiering.shop_tier_scheme_rfm")
+        other = other.with_company(self.company)
+        other.action_recompute()
+        self.company.shop_primary_scheme_id = other
+        told = patch.object(type(self.company), "_shop_tell_changed")
+        with told as tell:
+            other.action_recompute()
+        tell.assert_called()
+
+    def test_what_a_device_sends_is_looked_at(self):
+        customers = self.env["res.partner"].with_user(self.cashier)
+        for wrong in (
+            (None,),
+            (["1"],),
+            ([True],),
+            ([self.buyer.id], "yesterday"),
+            ([self.buyer.id], {"a": "dict"}),
+        ):
+            with self.subTest(wrong), self.assertRaises(UserError):
+                customers.shop_get_fresh(*wrong)
 
     def test_open_tills_are_told_who_changed(self):
         told = []

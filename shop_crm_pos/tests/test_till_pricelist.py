@@ -72,6 +72,17 @@ class TestTillPricelist(TillCommon):
             )
         )
 
+    def test_devices_load_all_anew_when_another_list_is_mapped(self):
+        for change in (
+            lambda: self.best.with_company(self.company).write({"pricelist_id": False}),
+            lambda: self.company.write({"shop_former_scheme_id": self.scheme.id}),
+        ):
+            self.config.last_data_change = "2026-01-01"
+            self.env.flush_all()
+            change()
+            self.env.flush_all()
+            self.assertEqual(self.config.last_data_change, self.env.cr.now())
+
     def test_a_sales_order_has_the_price(self):
         order = (
             self.env["sale.order"]

@@ -130,10 +130,12 @@ def run_scheme(scope, scheme, *, rebuild=False):
     _analyze(scope.env, "shop_tier_standing", result["written"])
     scope.env["shop.tier.run"]._log_scheme(scope, scheme, result, started)
     company = scope.company
-    if company.shop_former_scheme_id and company.shop_primary_scheme_id == scheme:
+    is_primary = company.shop_primary_scheme_id == scheme
+    is_switched = is_primary and company.shop_former_scheme_id
+    if is_switched:
         company.shop_former_scheme_id = False
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
-    if result["changed"] and company.shop_primary_scheme_id == scheme:
+    if is_switched or (is_primary and result["changed"]):
         company._shop_tell_changed()
     return result
 

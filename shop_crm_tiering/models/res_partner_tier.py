@@ -102,34 +102,42 @@ class ResPartner(models.Model):
         by_id = {tier.id: tier for tier in tiers}
         return {partner: by_id[tier] for partner, tier in rows}
 
-    @api.model
-    def _shop_mark_changes(self, alias, since):
-        """Return conditions on a contact: its tier or cases may be others since then.
+    def _shop_get_changed(self, since):
+        """Return the ids of those here whose tier or cases may be others since then.
 
-        Addons append what else marks a customer.
+        Addons add what else marks a customer.
 
-        :param str alias: of ``res_partner`` in the query
-        :param since: instant, naive UTC; the day counts whole
-        :return: list of SQL
+        :param datetime since: instant, naive UTC; the day counts whole
         """
-        moved = SQL(
-            """
-            EXISTS (
-                SELECT FROM shop_tier_standing AS standing
+        company = self.env.company
+        # sudo: when the company changed, as by another primary scheme
+        if company.sudo().write_date > since:
+            return set(self._ids)
+        self.env["shop.tier.standing"].flush_model()
+        self.env["shop.tier"].flush_model(["write_date"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner AS partner
+                  JOIN shop_tier_standing AS standing
+                    ON standing.partner_id = partner.commercial_partner_id
                   JOIN shop_tier AS tier ON tier.id = standing.tier_id
-                 WHERE standing.partner_id = %(customer)s
+                 WHERE partner.id = ANY((SELECT %(partners)s)::int[])
                    AND standing.company_id = %(company)s
                    AND standing.scheme_id = %(scheme)s
                    AND (standing.since >= %(day)s OR tier.write_date > %(since)s)
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                partners=list(self._ids),
+                company=company.id,
+                scheme=company._shop_primary_scheme().id or None,
+                day=company._shop_day(since),
+                since=since,
             )
-            """,
-            customer=SQL.identifier(alias, "commercial_partner_id"),
-            company=self.env.company.id,
-            scheme=self.env.company._shop_primary_scheme().id or None,
-            day=self.env.company._shop_day(fields.Datetime.to_datetime(since)),
-            since=since,
         )
-        return [moved]
+        return {row[0] for row in rows}
 
     def _shop_get_in_dispute(self):
         """Return the ids of those here who complain of something; addons know."""

@@ -1,3 +1,4 @@
+import {browser} from "@web/core/browser/browser";
 import {patch} from "@web/core/utils/patch";
 import {user} from "@web/core/user";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
@@ -9,18 +10,19 @@ import {ReminderDialog} from "@shop_crm_pos/app/components/reminder_dialog/remin
 import {ServiceCard} from "@shop_crm_pos/app/components/service_card/service_card";
 
 const CHANGED = "SHOP_CUSTOMERS_CHANGED";
-// What of a customer changes without the contact being written.
-const CHANGING = ["shop_till", "property_product_pricelist"];
-const AT_ONCE = 1000;
 
 patch(PosStore.prototype, {
     async initServerData() {
         const result = await super.initServerData(...arguments);
-        this.data.connectWebSocket(CHANGED, ({ids}) => this.shopRefresh(ids));
-        window.addEventListener("pos-network-online", () => this.shopRefresh(null));
+        this.data.connectWebSocket(CHANGED, ({ids}) =>
+            ids ? this.shopRefresh(ids) : this.shopCatchUp()
+        );
+        window.addEventListener("pos-network-online", () => this.shopCatchUp());
         this.shopCheckRights();
-        // the load named the most frequent customers; others wait here since before
-        this.shopRefresh(null);
+        if (!this.shopIsJustLoaded()) {
+            // the load named the most frequent; others wait here since before
+            this.shopCatchUp();
+        }
         return result;
     },
 
@@ -47,27 +49,40 @@ patch(PosStore.prototype, {
         }
     },
 
+    /** Everything was loaded anew: no opening before had data of this instant. */
+    shopIsJustLoaded() {
+        const key = `shop_crm_loaded_${this.data.databaseName}`;
+        const instant = this.config._data_server_date;
+        const isNew = browser.localStorage.getItem(key) !== instant;
+        browser.localStorage.setItem(key, instant);
+        return isNew;
+    },
+
+    /** Ask what changed of all customers since this device loaded them. */
+    shopCatchUp() {
+        const ids = this.models["res.partner"].map((partner) => partner.id);
+        return this.shopRefresh(ids, this.config._data_server_date);
+    },
+
     /**
      * Ask for marks and price lists of customers on this device; never an error.
      *
-     * @param {number[]|null} ids only these, null for all
+     * @param {number[]} ids of customers, whom this device need not know
+     * @param {string|null} since only what changed after this instant
      */
-    async shopRefresh(ids) {
-        const asked = ids && new Set(ids);
-        const shown = this.models["res.partner"]
-            .map((partner) => partner.id)
-            .filter((id) => typeof id === "number" && (!asked || asked.has(id)));
+    async shopRefresh(ids, since = null) {
+        const shown = ids.filter(
+            (id) => typeof id === "number" && this.models["res.partner"].get(id)
+        );
+        if (!shown.length) {
+            return;
+        }
         try {
-            for (let start = 0; start < shown.length; start += AT_ONCE) {
-                const domain = [["id", "in", shown.slice(start, start + AT_ONCE)]];
-                const rows = await this.data.orm.searchRead(
-                    "res.partner",
-                    domain,
-                    CHANGING,
-                    {load: false}
-                );
-                rows.forEach((row) => this.shopUpdate(row));
-            }
+            const rows = await this.data.orm.call("res.partner", "shop_get_fresh", [
+                shown,
+                since,
+            ]);
+            rows.forEach((row) => this.shopUpdate(row));
         } catch (error) {
             logPosMessage("Shop CRM", "shopRefresh", "Marks are not fresh", "orange", [
                 error,
