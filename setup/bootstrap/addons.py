@@ -6,7 +6,7 @@ import hashlib
 from .state import ROOT
 
 # Used where installed, never required: the tests want to see them at work.
-OPTIONAL = ("pos_sale", "sale_margin")
+OPTIONAL = ("pos_loyalty", "pos_sale", "sale_margin")
 
 IGNORED_FOLDERS = {"__pycache__", "node_modules"}
 

@@ -1,4 +1,5 @@
 from . import pos_config
+from . import pos_config_benefit
 from . import pos_config_complaint
 from . import pos_order
 from . import res_company

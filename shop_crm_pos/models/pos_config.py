@@ -18,19 +18,6 @@ class PosConfig(models.Model):
         help="Before payment, ask once whose purchase it is when nobody is chosen.",
     )
 
-    def _get_available_pricelists(self):
-        """Add the price lists of tiers: their customers pay by them at any till."""
-        return super()._get_available_pricelists() | self._shop_get_tier_pricelists()
-
-    def _shop_get_tier_pricelists(self):
-        company = self.company_id
-        # sudo: which price lists a till needs
-        tiers = company._shop_primary_scheme().sudo().with_company(company).tier_ids
-        lists = tiers.pricelist_id._get_partner_pricelist_multi_filter_hook()
-        return lists.filtered(lambda each: each.currency_id == self.currency_id).sudo(
-            self.env.su
-        )
-
     @api.model
     def _load_pos_data_read(self, records, config):
         read = super()._load_pos_data_read(records, config)

@@ -16,6 +16,26 @@ class ShopSample(models.AbstractModel):
             f"point_of_sale.group_pos_{role}"
         )
 
+    def _complete(self, random, users, products, progress):
+        result = super()._complete(random, users, products, progress)
+        settings = self.env["res.config.settings"]
+        settings.create({"group_product_pricelist": True}).execute()
+        best = self.env.company._shop_primary_scheme().tier_ids[:1]
+        best.pricelist_id = self.env["product.pricelist"].create(
+            self._prepare_best_pricelist(best)
+        )
+        best.benefits = self.env._("5% off everything")
+        return result
+
+    def _prepare_best_pricelist(self, tier):
+        company = self.env.company
+        return {
+            "name": self.env._("Prices for %(tier)s", tier=tier.public_name),
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "item_ids": [(0, 0, {"compute_price": "percentage", "percent_price": 5})],
+        }
+
     def _prepare_products(self, products):
         result = super()._prepare_products(products)
         products.available_in_pos = True
@@ -55,7 +75,11 @@ class ShopSample(models.AbstractModel):
     def _create_pos_template(self, store, purchase):
         """Return an order in draft with a line and a payment, in a new session."""
         config = self.env["pos.config"].create(
-            {"name": store.name, "shop_store_id": store.id}
+            {
+                "name": store.name,
+                "shop_store_id": store.id,
+                "shop_remind_customer": True,
+            }
         )
         session = self.env["pos.session"].create(
             {"config_id": config.id, "user_id": purchase.user.id}

@@ -52,7 +52,7 @@ class TestTillTours(TestPointOfSaleHttpCommon):
         customers = cls.env["shop.customer.queue"].with_company(cls.company)
         customers._refresh(customer.ids)
         scheme = cls.company.shop_primary_scheme_id
-        best = scheme.tier_ids[:1].with_company(cls.company)
+        cls.best = best = scheme.tier_ids[:1].with_company(cls.company)
         best.with_context(lang="en_US").write(
             {"public_name": "Diamond member", "benefits": "Early access"}
         )
@@ -105,6 +105,34 @@ class TestTillTours(TestPointOfSaleHttpCommon):
         orders = self.play("shop_till_offline")
         self.assertEqual(len(orders.filtered(lambda each: each.state == "paid")), 2)
         self.assertEqual(orders.partner_id, self.buyer)
+
+    def test_a_tier_has_its_programme_and_a_refund_takes_it_back(self):
+        self.main_pos_config.shop_remind_customer = False
+        self._offer_half()
+        orders = self.play("shop_till_benefit_and_refund")
+        self.assertEqual(sorted(orders.mapped("amount_total")), [-2.04, 2.04, 5.1])
+        queue = self.env["shop.customer.queue"].with_company(self.company)
+        queue._refresh(self.buyer.ids)
+        metrics = self.env["shop.customer.metrics"].search(
+            [("partner_id", "=", self.buyer.id), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual((metrics.amount, metrics.purchase_count), (0, 1))
+
+    def _offer_half(self):
+        """Offer half of the price to those of the best tier."""
+        self.env["loyalty.program"].search([]).active = False
+        self.env["loyalty.program"].create(
+            {
+                "name": "Of her tier",
+                "program_type": "promotion",
+                "trigger": "auto",
+                "company_id": self.company.id,
+                "currency_id": self.company.currency_id.id,
+                "pricelist_ids": self.best.pricelist_id.ids,
+                "rule_ids": [(0, 0, {})],
+                "reward_ids": [(0, 0, {"discount": 50, "description": "Of her tier"})],
+            }
+        )
 
     def test_a_cashier_without_our_groups_sees_the_line_alone(self):
         self.pos_user.group_ids -= self.env.ref(ASSISTANT)

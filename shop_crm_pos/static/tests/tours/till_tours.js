@@ -1,10 +1,13 @@
 import {registry} from "@web/core/registry";
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as Numpad from "@point_of_sale/../tests/generic_helpers/numpad_util";
 import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import {inLeftSide} from "@point_of_sale/../tests/pos/tours/utils/common";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 
 const BUYER = "王秀英";
 const MODAL = ".modal:not(.o_inactive_modal)";
@@ -42,6 +45,15 @@ function pay() {
         ...PaymentScreen.clickPaymentMethod("Cash"),
         ...PaymentScreen.clickValidate(),
         ...ReceiptScreen.clickNextOrder(),
+    ];
+}
+
+/** Take one of a line of the order that is shown into the refund. */
+function giveBack(name) {
+    return [
+        tap(`choose ${name}`, `.ticket-screen .orderline:contains(${name})`),
+        see("chosen", `.ticket-screen .orderline.selected:contains(${name})`),
+        Numpad.click("1"),
     ];
 }
 
@@ -121,6 +133,9 @@ registry.category("web_tour.tours").add("shop_till_add_and_complain", {
         tap("without a word", `${MODAL} .shop-save`),
         see("is no complaint", `${MODAL} .alert:contains(Write down what)`),
         type("her words", "#shop_words", "It fell apart"),
+        tap("closed by chance", `${MODAL} .modal-header [aria-label=Close]`),
+        tap("open it again", ".ticket-screen .shop-complain"),
+        see("the words are there", "#shop_words:value(It fell apart)"),
         tap("write down", `${MODAL} .shop-save`),
         see("its reference", `${MODAL} .shop-case-name:contains(C)`),
         tap("back to the sale", `${MODAL} .shop-close`),
@@ -167,5 +182,32 @@ registry.category("web_tour.tours").add("shop_till_cashier", {
         tap("choose her", `.partner-list b:contains(${BUYER})`),
         see("her tier", ".set-partner .shop-tier"),
         see("no card here either", ".product-screen:not(:has(.shop-card))"),
+    ],
+});
+
+registry.category("web_tour.tours").add("shop_till_benefit_and_refund", {
+    steps: () => [
+        ...open(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ProductScreen.clickReview(),
+        tap("customers", ".product-screen .set-partner"),
+        tap("choose her", `.partner-list b:contains(${BUYER})`),
+        see("what her tier gets", ".order-container:contains(Of her tier)"),
+        {...ProductScreen.back(), isActive: ["mobile"]},
+        ...ProductScreen.clickPayButton(),
+        see("half of her price", ".payment-screen .total:contains(2.04)"),
+        ...pay(),
+        ...ProductScreen.clickDisplayedProduct("Desk Organizer"),
+        ...ProductScreen.clickPayButton(),
+        see("what everybody pays", ".payment-screen .total:contains(5.10)"),
+        ...pay(),
+        Chrome.clickOrders(),
+        ...TicketScreen.selectFilter("Paid"),
+        ...TicketScreen.selectOrder("2.04"),
+        ...inLeftSide(["Desk Organizer", "Of her tier"].flatMap(giveBack)),
+        ...TicketScreen.confirmRefund(),
+        see("what she gets back", ".payment-screen .total:contains(2.04)"),
+        see("whose refund it is", ".payment-screen .partner-button .shop-tier"),
+        ...pay(),
     ],
 });

@@ -1,9 +1,12 @@
 import {_t} from "@web/core/l10n/translation";
-import {Component, useState} from "@odoo/owl";
+import {Component, onWillDestroy, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 import {shopProblem} from "@shop_crm_pos/app/utils/problem";
+
+// What was typed and could not be written down, until the till is closed.
+const drafts = new Map();
 
 /** Step one of six: the customer speaks, and the words are written down. */
 export class ComplaintDialog extends Component {
@@ -18,8 +21,28 @@ export class ComplaintDialog extends Component {
 
     setup() {
         this.pos = usePos();
-        this.state = useState({words: "", problem: "", case: null, busy: false});
+        const words = drafts.get(this.subject) || "";
+        this.state = useState({words, problem: "", case: null, busy: false});
         useAutofocus({refName: "words"});
+        onWillDestroy(() => this.keepWords());
+    }
+
+    get subject() {
+        const {line, order, partner} = this.props;
+        return (line || order || partner)?.uuid || partner?.id;
+    }
+
+    /** A dialog that is closed by chance or offline opens with its words again. */
+    keepWords() {
+        drafts.delete(this.subject);
+        if (!this.state.case && this.state.words.trim()) {
+            drafts.set(this.subject, this.state.words);
+        }
+    }
+
+    discard() {
+        this.state.words = "";
+        this.props.close();
     }
 
     get about() {
