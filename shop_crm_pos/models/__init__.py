@@ -4,6 +4,7 @@ from . import pos_config_complaint
 from . import pos_order
 from . import res_company
 from . import res_partner
+from . import res_partner_gone
 from . import res_partner_till
 from . import shop_purchase
 from . import shop_sample

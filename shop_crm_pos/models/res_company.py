@@ -46,6 +46,12 @@ class ResCompany(models.Model):
             till._notify(CHANGED, {"ids": ids})
         return result
 
+    def _shop_tell_gone(self, partner_ids):
+        """Have the devices forget contacts that are erased or merged into others."""
+        self._shop_load_tills_anew()
+        for company in self:
+            company._shop_tell_changed(partner_ids)
+
     def _shop_get_shown(self, partner_ids):
         """Return all who are marked like these contacts, None for too many."""
         if partner_ids is None or len(partner_ids) > MOST_NAMED:

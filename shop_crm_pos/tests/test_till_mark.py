@@ -195,6 +195,24 @@ class TestTillMark(TillCommon):
             self.assertEqual(message.keys(), {"ids"})
             self.assertEqual(set(message["ids"]), {self.buyer.id, self.child.id})
 
+    def test_devices_forget_who_is_erased_or_merged(self):
+        twin = self.env["res.partner"].create({"name": "王秀英"})
+        merge = self.env["base.partner.merge.automatic.wizard"].with_context(
+            active_model="res.partner"
+        )
+        for gone, act in (
+            (twin, lambda: merge._merge((self.buyer | twin).ids, self.buyer)),
+            (self.customer, lambda: self.customer.sudo()._shop_erase()),
+        ):
+            self.config.last_data_change = "2026-01-01"
+            self.env.flush_all()
+            ids = gone.ids
+            with patch.object(type(self.env["bus.bus"]), "_sendone") as sent:
+                act()
+            told = [call.args[-1]["ids"] for call in sent.call_args_list]
+            self.assertTrue(any(set(ids) <= set(named) for named in told), told)
+            self.assertEqual(self.config.last_data_change, self.env.cr.now())
+
     def test_a_sale_that_moves_nobody_tells_no_till(self):
         told = patch.object(type(self.env["bus.bus"]), "_sendone")
         with told as sent:

@@ -134,6 +134,10 @@ class TestTillTours(TestPointOfSaleHttpCommon):
             }
         )
 
+    def test_who_is_erased_leaves_the_device(self):
+        self.play("shop_till_forget")
+        self.assertFalse(self.buyer.active)
+
     def test_a_cashier_without_our_groups_sees_the_line_alone(self):
         self.pos_user.group_ids -= self.env.ref(ASSISTANT)
         self.play("shop_till_cashier")

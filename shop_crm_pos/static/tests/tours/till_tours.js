@@ -211,3 +211,26 @@ registry.category("web_tour.tours").add("shop_till_benefit_and_refund", {
         ...pay(),
     ],
 });
+
+registry.category("web_tour.tours").add("shop_till_forget", {
+    steps: () => [
+        ...open(),
+        ProductScreen.clickReview(),
+        tap("customers", ".product-screen .set-partner"),
+        {
+            content: "she is erased elsewhere",
+            trigger: `.partner-info:contains(${BUYER})`,
+            async run() {
+                const {posmodel} = window;
+                const {id} = posmodel.models["res.partner"].find(
+                    ({name}) => name === BUYER
+                );
+                await posmodel.data.orm.write("res.partner", [id], {active: false});
+                await posmodel.shopRefresh([id]);
+            },
+        },
+        tap("close the list", `${MODAL} .modal-footer .btn-secondary`),
+        tap("customers again", ".product-screen .set-partner"),
+        see("and not known here", `.partner-list:not(:contains(${BUYER}))`),
+    ],
+});

@@ -83,10 +83,24 @@ patch(PosStore.prototype, {
                 since,
             ]);
             rows.forEach((row) => this.shopUpdate(row));
+            if (!since) {
+                const known = new Set(rows.map((row) => row.id));
+                this.shopForget(shown.filter((id) => !known.has(id)));
+            }
         } catch (error) {
             logPosMessage("Shop CRM", "shopRefresh", "Marks are not fresh", "orange", [
                 error,
             ]);
+        }
+    },
+
+    /** Who is not on the server any more, erased or merged, is not to stay here. */
+    shopForget(ids) {
+        const orders = this.models["pos.order"].getAll();
+        const inUse = new Set(orders.map((order) => order.partner_id?.id));
+        for (const id of ids.filter((each) => !inUse.has(each))) {
+            this.models["res.partner"].get(id).delete();
+            this.data.indexedDB.delete("res.partner", [id]);
         }
     },
 
