@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.shop_crm_tiering.models.res_partner_levels import INTERNAL
 
@@ -17,6 +18,21 @@ class PosConfig(models.Model):
         string="Ask for the customer",
         help="Before payment, ask once whose purchase it is when nobody is chosen.",
     )
+
+    def write(self, vals):
+        self._shop_check_owner(vals)
+        return super().write(vals)
+
+    def _shop_check_owner(self, vals):
+        """Cashiers may write a till; where its orders count is the owner's to say."""
+        names = {"shop_store_id", "shop_remind_customer"} & vals.keys()
+        owner = self.env.su or self.env.user.has_group(
+            "point_of_sale.group_pos_manager"
+        )
+        if names and not owner:
+            raise AccessError(
+                self.env._("Store and reminder: ask an administrator of the tills.")
+            )
 
     @api.model
     def _load_pos_data_read(self, records, config):

@@ -1,7 +1,11 @@
+import logging
+
 from odoo import fields, models
 from odoo.fields import Domain
 
 from odoo.addons.shop_crm_tiering.tools.guard import going_on
+
+_logger = logging.getLogger(__name__)
 
 
 class PosConfig(models.Model):
@@ -11,16 +15,19 @@ class PosConfig(models.Model):
 
     def _get_available_pricelists(self):
         """Add the price lists of tiers: their customers pay by them at any till."""
-        return super()._get_available_pricelists() | self._shop_get_tier_pricelists()
+        lists = super()._get_available_pricelists()
+        with going_on("Price lists of tiers", self.env.cr):
+            return lists | self._shop_get_tier_pricelists()
+        return lists
 
     def _shop_get_tier_pricelists(self):
         company = self.company_id
         # sudo: which price lists a till needs
         tiers = company._shop_primary_scheme().sudo().with_company(company).tier_ids
-        lists = tiers.pricelist_id._get_partner_pricelist_multi_filter_hook()
-        return lists.filtered(lambda each: each.currency_id == self.currency_id).sudo(
-            self.env.su
+        fitting = tiers._get_pricelist().filtered(
+            lambda each: each.currency_id == self.currency_id
         )
+        return fitting.sudo(self.env.su)
 
     def _get_program_ids(self):
         """Add the loyalty programmes that are limited to the price lists of tiers.
@@ -42,7 +49,19 @@ class PosConfig(models.Model):
             lambda each: (
                 not each.limit_usage or each.sudo().total_order_count < each.max_usage
             )
-        )
+        ).filtered(self._shop_can_give)
+
+    def _shop_can_give(self, program):
+        """Leave out a programme whose gifts are no goods of the till, and log it.
+
+        Odoo would not open the till; who maps a price list may not know of tills.
+        """
+        gifts = program.reward_ids.filtered(lambda each: each.reward_type == "product")
+        goods = gifts.reward_product_ids
+        if goods.filtered("available_in_pos") == goods:
+            return True
+        _logger.warning("Programme %s: its gifts are not for tills", program.name)
+        return False
 
     def _shop_get_tier_programs_domain(self):
         today = fields.Date.context_today(self)

@@ -19,7 +19,8 @@ class PosConfig(models.Model):
         :raise AccessError: who may not open cases, or not read customer or line
         :raise UserError: no words, or nobody installed complaints
         """
-        self.ensure_one()
+        if len(self.exists()) != 1:
+            raise UserError(self.env._("Till: open it again."))
         if "shop.complaint" not in self.env:
             raise UserError(self.env._("Complaints: the addon is not installed."))
         cases = self.env["shop.complaint"].with_company(self.company_id)
@@ -45,11 +46,12 @@ class PosConfig(models.Model):
         """
         if record_id is None or record_id is False:
             return self.env[model]
-        if type(record_id) is not int or record_id <= 0:
+        is_id = type(record_id) is int and 0 < record_id < 2**31
+        record = self.env[model].browse(record_id if is_id else ()).exists()
+        if not record:
             raise UserError(
                 self.env._("Complaint: choose the order or customer again.")
             )
-        record = self.env[model].browse(record_id)
         record.check_access("read")
         return record
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
@@ -42,14 +42,17 @@ class ResPartner(models.Model):
         A mark is a dict ``code``, ``color``, ``public_name`` of the tier, False
         without one, and ``has_case``. These alone stay on the device.
         """
+        tiers, in_dispute = {}, set()
+        with going_on("Tiers at the till", self.env.cr):
+            tiers = self._shop_get_tiers()
+        if self.env.user.has_groups(f"{CASHIER},{INTERNAL}"):
+            with going_on("Cases at the till", self.env.cr):
+                in_dispute = self._shop_get_in_dispute()
         with going_on("Marks at the till", self.env.cr):
-            return self._shop_make_till_marks()
+            return self._shop_make_till_marks(tiers, in_dispute)
         return {}
 
-    def _shop_make_till_marks(self):
-        tiers = self._shop_get_tiers()
-        serves = self.env.user.has_groups(f"{CASHIER},{INTERNAL}")
-        in_dispute = self._shop_get_in_dispute() if serves else set()
+    def _shop_make_till_marks(self, tiers, in_dispute):
         kinds = {
             (tier, has_case): self._prepare_till_mark(tier, has_case)
             for tier in {*tiers.values(), self.env["shop.tier"]}
@@ -93,7 +96,8 @@ class ResPartner(models.Model):
         """Find customers by pinyin, initials, any phone format and handles, too."""
         if text := self._shop_get_typed(domain):
             wider = list(Domain(domain) | Domain("display_name", "ilike", text))
-            with going_on("Search at the till", self.env.cr):
+            denied = (AccessError, MissingError)
+            with going_on("Search at the till", self.env.cr, besides=denied):
                 return super().get_new_partner(config_id, wider, offset)
         return super().get_new_partner(config_id, domain, offset)
 
@@ -143,13 +147,13 @@ class ResPartner(models.Model):
         """
         self.check_access("read")
         if not isinstance(partner_ids, list) or {*map(type, partner_ids)} - {int}:
-            raise UserError(self.env._("Customers: open the till again."))
+            raise UserError(self.env._("Till: open it again."))
         since = get_day(
             self.env, self.env._("Since"), since, fields.Datetime.to_datetime
         )
-        domain = self.with_context(
-            pos_last_server_date=since and fields.Datetime.to_string(since)
-        )._server_date_to_domain([("id", "in", partner_ids)])
+        domain = self.with_context(pos_last_server_date=since)._server_date_to_domain(
+            [("id", "in", partner_ids)]
+        )
         names = ["shop_till", "property_product_pricelist"]
         return self.search_read(domain, names, load=False)
 

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import ShopPosCommon
@@ -190,6 +190,19 @@ class TestPosPurchase(ShopPosCommon):
         other = self.env["res.company"].sudo().create({"name": "Other"})
         with self.assertRaises(UserError):
             self.basic_config.sudo().shop_store_id = other.shop_store_id
+
+    def test_a_cashier_does_not_say_where_orders_count(self):
+        cashier = new_test_user(
+            self.env, "a_cashier", groups="base.group_user,point_of_sale.group_pos_user"
+        )
+        for vals in ({"shop_store_id": False}, {"shop_remind_customer": True}):
+            with self.assertRaises(AccessError):
+                self.config.with_user(cashier).write(vals)
+
+    def test_a_store_keeps_its_company(self):
+        other = self.env["res.company"].create({"name": "Another shop"})
+        with self.assertRaises(UserError):
+            self.company.shop_store_id.company_id = other
 
     def test_till_opens_with_a_store(self):
         """The cashier needs no right of ours."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .till_common import TillCommon
@@ -58,6 +58,10 @@ class TestTillCustomer(TillCommon):
         answer = self.add({"name": "Wang", "phone": "13800138000"}, is_checked=True)
         self.assertTrue(answer["partner_id"])
 
+    def test_a_known_phone_is_shown_before_a_name_is_asked_for(self):
+        answer = self.add({"phone": "13800138000"})
+        self.assertEqual(answer["duplicates"][0]["id"], self.buyer.id)
+
     def test_a_phone_that_looks_wrong_is_asked_for_once(self):
         for phone in ("abc", "1", "9" * 60):
             answer = self.add({"name": "Wang", "phone": phone})
@@ -76,7 +80,10 @@ class TestTillCustomer(TillCommon):
         for nonsense in (None, 1, "x", [1], {"name": ["x"]}):
             with self.assertRefused(UserError):
                 self.add(nonsense)
-        for source in ("1", True, 0, -1, 10**12, None, [1]):
+        for source in ("1", -1, 10**12, [1]):
+            with self.assertRefused(UserError, "again"):
+                self.add({"name": "Li", "source_id": source}, is_checked=True)
+        for source in (None, False, 0):
             values = {"name": "Li", "phone": "+8613900001111", "source_id": source}
             self.assertIn("partner_id", self.add(values, is_checked=True))
 
@@ -145,6 +152,11 @@ class TestTillCustomer(TillCommon):
         for domain in ([["name", "ilike"]], [["name", "ilike", 5]], ["|"], False):
             self.assertEqual(partners._shop_get_typed(domain), "")
 
+    def test_who_may_not_search_fills_no_log(self):
+        portal = new_test_user(self.env, "a_portal", groups="base.group_portal")
+        with self.assertNoLogs(GUARD, "ERROR"), self.assertRaises(AccessError):
+            self.find("wxy", portal)
+
     def test_other_cashiers_find_as_odoo_does(self):
         self.assertIn(self.buyer.id, self.find("王", self.cashier))
         self.assertNotIn(self.buyer.id, self.find("wxy", self.cashier))
@@ -195,7 +207,7 @@ class TestTillCustomer(TillCommon):
         for words in ("", "  ", None, False):
             with self.assertRefused(UserError, "own words"):
                 self.complain(words)
-        for nonsense in ("1", True, 0, -3, 1.5, [1], {}):
+        for nonsense in ("1", True, 0, -3, 1.5, [1], {}, 10**9, 2**70):
             with self.assertRefused(UserError, "again"):
                 self.complain(line_id=nonsense)
             with self.assertRefused(UserError, "again"):

@@ -177,9 +177,12 @@ class TestTillMark(TillCommon):
             ([True],),
             ([self.buyer.id], "yesterday"),
             ([self.buyer.id], {"a": "dict"}),
+            ([self.buyer.id], "x" * 100_000),
         ):
-            with self.subTest(wrong), self.assertRaises(UserError):
+            with self.subTest(wrong), self.assertRaises(UserError) as error:
                 customers.shop_get_fresh(*wrong)
+            self.assertLess(len(str(error.exception)), 200)
+        self.assertTrue(customers.shop_get_fresh([self.buyer.id], "0001-01-01"))
 
     def test_open_tills_are_told_who_changed(self):
         told = []
@@ -244,6 +247,14 @@ class TestTillMark(TillCommon):
         self.env.cr.execute("ALTER TABLE shop_tier_standing RENAME TO gone")
         with mute_logger("odoo.sql_db", GUARD):
             self.assertIn(self.customer.id, self.load(**self.since(hours=1)))
+
+    def test_tiers_are_shown_when_cases_fail(self):
+        broken = patch.object(
+            type(self.buyer), "_shop_get_in_dispute", side_effect=KeyError("x")
+        )
+        with broken, self.assertLogs(GUARD, "ERROR"):
+            mark = self.load()[self.buyer.id]["shop_till"]
+        self.assertEqual(mark["code"], self.best.code)
 
     def test_rights_are_the_user_s(self):
         for user, serves in ((self.cashier, False), (self.assistant, True)):

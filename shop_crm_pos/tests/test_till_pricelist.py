@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -55,6 +56,15 @@ class TestTillPricelist(TillCommon):
         self.env.invalidate_all()
         self.assertNotEqual(self.price_list_of(self.buyer), self.vip)
 
+    def test_a_contact_that_is_not_saved_yet_has_prices_too(self):
+        partners = self.env["res.partner"].with_company(self.company)
+        with self.assertNoLogs(GUARD, "ERROR"):
+            self.assertNotEqual(
+                partners.new({"name": "Li"}).property_product_pricelist, self.vip
+            )
+            draft = partners.new(origin=self.buyer)
+            self.assertEqual(draft.property_product_pricelist, self.vip)
+
     def test_nothing_is_written_on_the_customer(self):
         self.assertFalse(
             self.buyer.with_company(self.company).specific_property_product_pricelist
@@ -96,6 +106,39 @@ class TestTillPricelist(TillCommon):
         )
         self.assertEqual(order.pricelist_id, self.vip)
         self.assertAlmostEqual(order.order_line.price_unit, 88)
+
+    def test_a_list_of_another_company_is_refused(self):
+        other = self.env["res.company"].create({"name": "Another shop"})
+        foreign = self.env["product.pricelist"].create(
+            {"name": "Theirs", "company_id": other.id}
+        )
+        best = self.best.with_company(self.company)
+        with self.assertRaises(ValidationError):
+            best.pricelist_id = foreign
+        with self.assertRaises(ValidationError):
+            best.pricelist_id = foreign.id + 1_000_000
+
+    def test_a_list_that_becomes_another_company_s_is_none(self):
+        other = self.env["res.company"].create({"name": "Another shop"})
+        self.vip.company_id = other
+        self.env.invalidate_all()
+        self.assertNotEqual(self.price_list_of(self.buyer), self.vip)
+        self.assertNotIn(self.vip, self.config._get_available_pricelists())
+
+    def test_an_archived_tier_gives_nothing(self):
+        self.best.active = False
+        self.env.invalidate_all()
+        self.assertNotEqual(self.price_list_of(self.buyer), self.vip)
+        self.assertNotIn(self.vip, self.config._get_available_pricelists())
+
+    def test_a_till_opens_and_sells_when_tiers_can_t_be_read(self):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE shop_tier RENAME TO gone")
+        with mute_logger("odoo.sql_db", GUARD):
+            session = self.config.current_session_id.with_user(self.cashier)
+            self.assertTrue(session.load_data([])["product.pricelist"])
+            order = self.env["sale.order"].create({"partner_id": self.buyer.id})
+        self.assertNotEqual(order.pricelist_id, self.vip)
 
     def test_prices_are_odoo_s_own_when_ours_fail(self):
         def fail(*_args):

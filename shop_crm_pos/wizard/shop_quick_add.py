@@ -22,10 +22,11 @@ class ShopQuickAdd(models.TransientModel):
         """
         self.check_access("create")
         company = self.env.company
-        sources = self.env["shop.customer.source"].search([])  # pylint: disable=no-search-all
         required = ("phone", "address", "source_id")
         return {
-            "sources": sources.read(["name", "third_party"], load=False),
+            "sources": self._get_till_sources().read(
+                ["name", "third_party"], load=False
+            ),
             "consents": [
                 {
                     "name": name,
@@ -55,11 +56,11 @@ class ShopQuickAdd(models.TransientModel):
         :raise UserError: which field is missing or wrong
         """
         self.check_access("create")
-        quick = self.create(self._prepare_till_values(values))
-        if is_checked is not True and (quick.duplicate_ids or quick.phone_doubtful):
-            found = quick._get_till_doubts()
-            quick.unlink()
-            return found
+        prepared = self._prepare_till_values(values)
+        draft = self.new(prepared)
+        if is_checked is not True and (draft.duplicate_ids or draft.phone_doubtful):
+            return draft._get_till_doubts()
+        quick = self.create(prepared)
         partner = quick._create_customer()
         quick.unlink()
         return {"partner_id": partner.id}
@@ -67,7 +68,7 @@ class ShopQuickAdd(models.TransientModel):
     def _get_till_doubts(self):
         return {
             "duplicates": [
-                {"id": each.id, "name": each.complete_name, "phone": each.phone}
+                {"id": each._origin.id, "name": each.complete_name, "phone": each.phone}
                 for each in self.duplicate_ids
             ],
             "is_doubtful": self.phone_doubtful,
@@ -78,9 +79,7 @@ class ShopQuickAdd(models.TransientModel):
         """Return only what the dialog asks for, of the right types."""
         if not isinstance(values, dict):
             raise UserError(self.env._("Customer: fill in the form again."))
-        source_id = values.get("source_id")
-        sources = self.env["shop.customer.source"]
-        source = sources.browse(source_id if type(source_id) is int else ()).exists()
+        source = self._get_till_source(values.get("source_id"))
         texts = {
             name: get_text(
                 self.env,
@@ -91,3 +90,16 @@ class ShopQuickAdd(models.TransientModel):
         }
         consents = {name: values.get(name) is True for name in CONSENTS}
         return {**texts, **consents, "source_id": source.id}
+
+    @api.model
+    def _get_till_sources(self):
+        return self.env["shop.customer.source"].search([])  # pylint: disable=no-search-all
+
+    @api.model
+    def _get_till_source(self, source_id):
+        """Return the source that was chosen among those offered, none for none."""
+        chosen = self._get_till_sources().filtered(lambda each: each.id == source_id)
+        if source_id and not chosen:
+            label = self._fields["source_id"]._description_string(self.env)
+            raise UserError(self.env._("%s: choose again.", label))
+        return chosen

@@ -11,9 +11,7 @@ class ProductPricelist(models.Model):
     @api.model
     def _get_partner_pricelist_multi(self, partner_ids):
         result = super()._get_partner_pricelist_multi(partner_ids)
-        # sudo: a visitor's price hangs on his tier, which he does not see
-        scheme = self.env.company._shop_primary_scheme().sudo()
-        if scheme.tier_ids.pricelist_id and self.env["res.groups"]._is_feature_enabled(
+        if self.env["res.groups"]._is_feature_enabled(
             "product.group_product_pricelist"
         ):
             with going_on("Price lists of tiers", self.env.cr):
@@ -26,17 +24,23 @@ class ProductPricelist(models.Model):
 
         A price list that was given to the customer goes first.
         """
+        # sudo: a visitor's price hangs on his tier, which he does not see
+        tiers = self.env.company._shop_primary_scheme().sudo().tier_ids
+        lists = {tier: tier._get_pricelist() for tier in tiers}
+        if not any(lists.values()):
+            return {}
         found = {}
         # sudo: as above; archived contacts are priced too, the public visitor is one
         partners = self.env["res.partner"].sudo().browse(partner_ids)
-        for partner_id, tier in partners._shop_get_tiers().items():
-            own, of_tier = (
-                pricelist._get_partner_pricelist_multi_filter_hook()
-                for pricelist in (
-                    partners.browse(partner_id).specific_property_product_pricelist,
-                    tier.pricelist_id,
-                )
-            )
-            if of_tier and not own:
-                found[partner_id] = of_tier.sudo(self.env.su)
+        in_force = partners._origin._shop_get_tiers()
+        for partner in partners if in_force else ():
+            of_tier = lists.get(in_force.get(partner._origin.id))
+            own = partner.specific_property_product_pricelist
+            if of_tier and not own._get_partner_pricelist_multi_filter_hook():
+                found[partner.id] = of_tier.sudo(self.env.su)
         return found
+
+    def _shop_filter_usable(self):
+        """Leave out what is gone, or another company's."""
+        companies = (self.env["res.company"], self.env.company)
+        return self.exists().filtered(lambda each: each.company_id in companies)

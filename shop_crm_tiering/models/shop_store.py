@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -41,3 +42,13 @@ class ShopStore(models.Model):
     team_ids = fields.One2many("crm.team", "shop_store_id", string="Sales teams")
 
     _token_uniq = models.Constraint("UNIQUE (token)", "This token is taken already.")
+
+    def write(self, vals):
+        company_id = vals.get("company_id")
+        if company_id and self.filtered(lambda each: each.company_id.id != company_id):
+            raise UserError(
+                self.env._(
+                    "Company: a store stays in its own. Add another store there."
+                )
+            )
+        return super().write(vals)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -92,6 +92,20 @@ class ShopTier(models.Model):
     )
     def _check_definition(self):
         self.scheme_id._check_lines()
+
+    @api.constrains("pricelist_id")
+    def _check_pricelist_id(self):
+        # sudo: a list of another company is what it looks for
+        lists = self.sudo().pricelist_id
+        if lists - lists._shop_filter_usable():
+            raise ValidationError(
+                self.env._("Price list: choose one of this company, or one for all.")
+            )
+
+    def _get_pricelist(self):
+        """Return what customers of these tiers pay by in ``env.company``."""
+        usable = self.filtered("active").pricelist_id._shop_filter_usable()
+        return usable._get_partner_pricelist_multi_filter_hook()
 
     def _get_definition(self):
         """Return what places customers in this tier as plain data."""

@@ -43,5 +43,7 @@ def get_day(env, label, value, parse=fields.Date.to_date):
         return parse(value) or None
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UserError(
-            env._("%(field)s: “%(value)s” is no date.", field=label, value=value)
+            env._(
+                "%(field)s: “%(value)s” is no date.", field=label, value=str(value)[:50]
+            )
         ) from error

@@ -7,7 +7,7 @@ _logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def going_on(what, cr=None):
+def going_on(what, cr=None, besides=()):
     """Log what fails inside, and go on: no sale stops because of us.
 
     Nothing pending is written first: what fails inside is ours alone.
@@ -15,12 +15,13 @@ def going_on(what, cr=None):
     :param what: for the log, what did not happen
     :param cr: where statements that failed are undone; without it whoever executes
         them sees to that
+    :param tuple besides: classes of errors that are the caller's to see
     :raise OperationalError: the database asks to do the whole again
     """
     try:
         with cr.savepoint(flush=False) if cr else nullcontext():
             yield
-    except OperationalError:
+    except (OperationalError, *besides):
         raise
     except Exception:
         _logger.exception("%s failed, the sale goes on", what)

@@ -104,10 +104,11 @@ registry.category("web_tour.tours").add("shop_till_add_and_complain", {
             },
         },
         type("a phone on file", "#shop_phone", "13800138000"),
-        type("and a name", "#shop_name", "Li Lei"),
         tap("save", `${MODAL} .shop-save`),
         see("whose it is", `${MODAL} .shop-known:contains(${BUYER})`),
         type("another phone", "#shop_phone", "+86 139 1111 2222"),
+        see("nothing is said of that", `${MODAL}:not(:has(.shop-known))`),
+        type("and a name", "#shop_name", "Li Lei"),
         tap("agrees to SMS", `${MODAL} label:contains("SMS")`),
         tap("save", `${MODAL} .shop-save`),
         {

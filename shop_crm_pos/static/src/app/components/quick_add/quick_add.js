@@ -1,4 +1,4 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
@@ -27,6 +27,7 @@ export class QuickAdd extends Component {
         onWillStart(() => {
             this.loadChoices();
         });
+        useExternalListener(window, "pos-network-online", () => this.loadChoices());
     }
 
     async loadChoices() {
@@ -52,6 +53,11 @@ export class QuickAdd extends Component {
         } finally {
             this.state.busy = false;
         }
+    }
+
+    /** What was asked about a phone is not said of another. */
+    forgetDoubts() {
+        Object.assign(this.state, {duplicates: [], isDoubtful: false});
     }
 
     isRequired(name) {
