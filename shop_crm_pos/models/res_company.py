@@ -3,8 +3,6 @@ from odoo import models
 CHANGED = "SHOP_CUSTOMERS_CHANGED"
 # A device asks for all that it shows rather than read a longer list.
 MOST_NAMED = 1_000
-
-
 SCHEMES = {"shop_primary_scheme_id", "shop_former_scheme_id"}
 
 

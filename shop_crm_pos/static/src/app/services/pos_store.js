@@ -54,7 +54,12 @@ patch(PosStore.prototype, {
         const key = `shop_crm_loaded_${this.data.databaseName}`;
         const instant = this.config._data_server_date;
         const isNew = browser.localStorage.getItem(key) !== instant;
-        browser.localStorage.setItem(key, instant);
+        try {
+            browser.localStorage.setItem(key, instant);
+        } catch {
+            // a device without room for it opens all the same
+            return false;
+        }
         return isNew;
     },
 
