@@ -26,18 +26,20 @@ class ProductPricelist(models.Model):
         """
         # sudo: a visitor's price hangs on his tier, which he does not see
         tiers = self.env.company._shop_primary_scheme().sudo().tier_ids
-        lists = {tier: tier._get_pricelist().sudo(self.env.su) for tier in tiers}
+        lists = {tier.id: tier._get_pricelist().sudo(self.env.su) for tier in tiers}
         if not any(lists.values()):
             return {}
-        found = {}
         # sudo: as above; archived contacts are priced too, the public visitor is one
         partners = self.env["res.partner"].sudo().browse(partner_ids)
         in_force = partners._origin._shop_get_tiers()
-        for partner in partners:
-            if of_tier := lists.get(in_force.get(partner._origin.id)):
-                own = partner.specific_property_product_pricelist
+        found = {}
+        # a till loads thousands: no record is made of who has no such tier
+        for partner_id in partners._ids:
+            tier = in_force.get(getattr(partner_id, "origin", partner_id))
+            if tier and (of_tier := lists.get(tier.id)):
+                own = partners.browse(partner_id).specific_property_product_pricelist
                 if not own or not own._get_partner_pricelist_multi_filter_hook():
-                    found[partner.id] = of_tier
+                    found[partner_id] = of_tier
         return found
 
     def _shop_filter_usable(self):
