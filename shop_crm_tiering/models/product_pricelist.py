@@ -26,9 +26,10 @@ class ProductPricelist(models.Model):
         """
         # sudo: a visitor's price hangs on his tier, which he does not see
         tiers = self.env.company._shop_primary_scheme().sudo().tier_ids
-        lists = {tier.id: tier._get_pricelist().sudo(self.env.su) for tier in tiers}
-        if not any(lists.values()):
+        usable = tiers._get_pricelist().sudo(self.env.su)
+        if not usable:
             return {}
+        lists = {tier.id: usable & tier.pricelist_id for tier in tiers}
         # sudo: as above; archived contacts are priced too, the public visitor is one
         partners = self.env["res.partner"].sudo().browse(partner_ids)
         in_force = partners._origin._shop_get_tiers()
