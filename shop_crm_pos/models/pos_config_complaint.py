@@ -19,13 +19,12 @@ class PosConfig(models.Model):
         :raise AccessError: who may not open cases, or not read customer or line
         :raise UserError: no words, or nobody installed complaints
         """
-        if len(self.exists()) != 1:
-            raise UserError(self.env._("Till: open it again."))
         if "shop.complaint" not in self.env:
             raise UserError(self.env._("Complaints: the addon is not installed."))
-        cases = self.env["shop.complaint"].with_company(self.company_id)
-        cases.check_access("create")
+        self.env["shop.complaint"].check_access("create")
         self.check_access("read")
+        if len(self.exists()) != 1:
+            raise UserError(self.env._("Till: open it again."))
         words = get_text(self.env, self.env._("The customer's own words"), words)
         if not words:
             raise UserError(
@@ -35,6 +34,7 @@ class PosConfig(models.Model):
         customer = line.order_id.partner_id or self._shop_get_record(
             "res.partner", partner_id
         )
+        cases = self.env["shop.complaint"].with_company(self.company_id)
         case = cases.create(self._prepare_complaint(words, customer, line))
         return {"id": case.id, "name": case.name}
 

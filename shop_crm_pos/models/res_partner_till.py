@@ -146,6 +146,7 @@ class ResPartner(models.Model):
         :raise UserError: these are no ids, or this is no instant
         """
         self.check_access("read")
+        self._check_field_access(self._fields["shop_till"], "read")
         if not isinstance(partner_ids, list) or {*map(type, partner_ids)} - {int}:
             raise UserError(self.env._("Till: open it again."))
         since = get_day(
@@ -170,5 +171,6 @@ class ResPartner(models.Model):
         changed = set()
         with going_on("Fresh marks at the till", self.env.cr):
             instant = fields.Datetime.to_datetime(since)
-            changed = self.search(domain)._shop_get_changed(instant)
+            known = self.search(domain, order="id")
+            changed = known._shop_get_changed(instant)
         return Domain(limited) | Domain("id", "in", changed)

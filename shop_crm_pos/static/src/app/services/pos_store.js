@@ -53,14 +53,14 @@ patch(PosStore.prototype, {
     shopIsJustLoaded() {
         const key = `shop_crm_loaded_${this.data.databaseName}`;
         const instant = this.config._data_server_date;
-        const isNew = browser.localStorage.getItem(key) !== instant;
         try {
+            const isNew = browser.localStorage.getItem(key) !== instant;
             browser.localStorage.setItem(key, instant);
+            return isNew;
         } catch {
             // a device without room for it opens all the same
             return false;
         }
-        return isNew;
     },
 
     /** Ask what changed of all customers since this device loaded them. */
@@ -161,8 +161,12 @@ patch(PosStore.prototype, {
                 return;
             }
             this.shopAsking = true;
-            const answer = await makeAwaitable(this.dialog, ReminderDialog);
-            this.shopAsking = false;
+            let answer = null;
+            try {
+                answer = await makeAwaitable(this.dialog, ReminderDialog);
+            } finally {
+                this.shopAsking = false;
+            }
             if (answer === "choose") {
                 await this.selectPartner();
             }
