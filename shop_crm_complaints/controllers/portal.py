@@ -5,8 +5,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 
-from ..models.shop_complaint_offer import ANSWERS
-from ..models.shop_complaint_rating import ASPECTS, MARKS
+from ..models.portal.shop_complaint_offer import ANSWERS
+from ..models.portal.shop_complaint_rating import ASPECTS, MARKS
 from .posted import get_number, is_own_form, is_same_secret
 
 LIST = "/my/complaints"

@@ -3,11 +3,11 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_followup.models.shop_followup import OPEN
+from odoo.addons.shop_crm_followup.models.ledger.shop_followup import OPEN
 from odoo.addons.shop_crm_tiering.sample.words import words_of
 
 from ..sample.stories import SUGGESTIONS, UNCONFIRMED, stories_of, texts_of
-from .shop_complaint_steps import CODES
+from .steps.shop_complaint_steps import CODES
 
 ENDED = 40  # cases that were closed, spread over so many days
 ENDED_DAYS = 330

@@ -3,11 +3,11 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_followup.models.shop_followup_result import FEWEST
+from odoo.addons.shop_crm_followup.models.results.shop_followup_result import FEWEST
 from odoo.addons.shop_crm_followup.tools.intervals import newcombe, wilson
 
-from ..models.shop_complaint_recovery import BOUGHT, RUNNING, WINDOWS
-from ..models.shop_complaint_step_worked import KEPT, LATE
+from ..models.insight.shop_complaint_recovery import BOUGHT, RUNNING, WINDOWS
+from ..models.steps.shop_complaint_step_worked import KEPT, LATE
 
 
 class RecoveryFigures:

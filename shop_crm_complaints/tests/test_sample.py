@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models.shop_complaint_steps import CODES
+from ..models.steps.shop_complaint_steps import CODES
 from .common import ComplaintCase
 
 

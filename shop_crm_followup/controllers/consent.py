@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.shop_crm_tiering.models.shop_touch import CHANNELS
+from odoo.addons.shop_crm_tiering.models.contact.shop_touch import CHANNELS
 
 URL = "/shop_crm/consent/<string:token>"
 # The address is a secret and the page is about one person; no script runs on it.

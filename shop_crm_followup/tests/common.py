@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from freezegun import freeze_time
 
-from odoo.addons.shop_crm_tiering.tests import purchase_factory as factory
 from odoo.addons.shop_crm_tiering.tests.common import ShopCrmCommon
+from odoo.addons.shop_crm_tiering.tests.purchases import purchase_factory as factory
 
 TODAY = date(2026, 11, 2)  # a Monday
 

@@ -4,8 +4,8 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
-from odoo.addons.shop_crm_tiering.tests import purchase_factory as factory
 from odoo.addons.shop_crm_tiering.tests.common import ShopCrmCommon
+from odoo.addons.shop_crm_tiering.tests.purchases import purchase_factory as factory
 
 # The customer's page runs no script, so the browser itself is told what to press.
 WITHDRAW = """

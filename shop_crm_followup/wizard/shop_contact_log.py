@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.shop_followup import OUTCOMES
+from ..models.ledger.shop_followup import OUTCOMES
 from ..tools.access import check_pointed_at
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..models.shop_followup_rule import CHANNELS
+from ..models.rules.shop_followup_rule import CHANNELS
 from ..tools.access import check_pointed_at
 
 

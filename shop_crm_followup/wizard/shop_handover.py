@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, groupby, split_every
 
-from ..models.mail_activity import BY_CONTACT
-from ..models.shop_followup import MANAGER, OPEN
+from ..models.dispatch.mail_activity import BY_CONTACT
+from ..models.ledger.shop_followup import MANAGER, OPEN
 from ..tools.sharing import share_out
 
 # Contacts that are written at once.

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.shop_followup import OPEN
+from ..models.ledger.shop_followup import OPEN
 
 HELLO_DAYS = 10
 MOST_HELLOS_A_DAY = 5

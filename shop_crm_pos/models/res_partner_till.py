@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.shop_crm_tiering.models.res_partner_levels import (
+from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import (
     INTERNAL,
     RECOMPUTED,
     SERVE,

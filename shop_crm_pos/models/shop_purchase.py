@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_tiering.models.shop_purchase import ID_STRIDE
+from odoo.addons.shop_crm_tiering.models.purchases.shop_purchase import ID_STRIDE
 
 SLOT_POS_ORDER = 2
 

@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.point_of_sale.models.pos_config import PosConfig
 from odoo.addons.shop_crm_pos.models.pos_order import PosOrder
-from odoo.addons.shop_crm_tiering.models.res_partner_tier import ResPartner
+from odoo.addons.shop_crm_tiering.models.tiers.res_partner import ResPartner
 
 from .till_common import TillCommon
 

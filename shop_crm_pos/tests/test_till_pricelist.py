@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.shop_crm_tiering.models.product_pricelist import ProductPricelist
+from odoo.addons.shop_crm_tiering.models.tiers.product_pricelist import ProductPricelist
 
 from .till_common import TillCommon
 

@@ -2,7 +2,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request
 
-from ..models.shop_tier_export import AT_ONCE, XLSX
+from ..models.export.shop_tier_export import AT_ONCE, XLSX
 
 URL = "/shop_crm/tier_report.xlsx"
 

@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from .tier_screens_common import TierScreensCommon
+from .tiers.tier_screens_common import TierScreensCommon
 
 
 class TierTours:

@@ -3,7 +3,7 @@ from urllib.parse import urlencode
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..models.shop_tier_export import AT_ONCE
+from ..models.export.shop_tier_export import AT_ONCE
 
 
 class ShopTierExportWizard(models.TransientModel):

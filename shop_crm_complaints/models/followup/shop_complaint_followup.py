@@ -1,0 +1,159 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.shop_crm_followup.models.ledger.shop_followup import OPEN
+
+
+class ShopComplaint(models.Model):
+    """The last step: the customer is called again, and says how it is now."""
+
+    _inherit = "shop.complaint"
+
+    followup_from = fields.Date(
+        string="Settled on",
+        readonly=True,
+        copy=False,
+        help="The day from which the calls of the last step are counted.",
+    )
+    followup_ids = fields.One2many(
+        "shop.followup", string="Calls afterwards", compute="_compute_followup_ids"
+    )
+    ended_badly = fields.Boolean(
+        readonly=True, copy=False, help="The customer was not won back."
+    )
+
+    _followup_idx = models.Index(
+        "(company_id) WHERE state = 'open' AND followup_from IS NOT NULL"
+    )
+    _closed_idx = models.Index("(company_id, closed_at) WHERE state = 'closed'")
+    _held_idx = models.Index("(partner_id) WHERE state = 'open'")
+
+    @api.depends("followup_from")
+    def _compute_followup_ids(self):
+        followups = self.env["shop.followup"]
+        for case in self:
+            found = level = followups.search(
+                [("origin", "=", f"{self._name},{case._origin.id}")]
+            )
+            while level:
+                level = followups.search([("former_id", "in", level.ids)])
+                found |= level
+            case.followup_ids = found
+
+    def _enter_step(self, code):
+        if code != "followup":
+            self._end_followups()
+        if self.ended_badly:
+            self._transition({"ended_badly": False})
+        return super()._enter_step(code)
+
+    def _end(self, state, reason=False):
+        self._end_followups()
+        result = super()._end(state, reason)
+        if state == "closed" and self._get_feeling() in ("neutral", "unsatisfied"):
+            self._transition({"ended_badly": True})
+        return result
+
+    def _get_close_reason(self):
+        """Return why a case ends without its last talk; False: it had one."""
+        if self.kind == "complaint" and self._is_out_of_reach():
+            return self.env._(
+                "The customer left no phone number and no e-mail address, so nobody "
+                "could ask afterwards."
+            )
+        return False
+
+    def _is_out_of_reach(self):
+        return not (self.partner_id or self.contact_phone or self.contact_email)
+
+    def _get_feeling(self):
+        """Return how the customer said to feel, the last time that he was asked."""
+        rated = self.followup_ids.filtered("satisfaction")
+        return rated.sorted("contact_day")[-1:].satisfaction or self.opinion
+
+    def _end_followups(self):
+        """Call off the calls that are still to be made: the case is not settled."""
+        # sudo: the ledger is written by methods alone; who moves the case was checked
+        waiting = self.sudo().followup_ids.filtered(lambda each: each.state in OPEN)
+        waiting._end("cancelled", "changed")
+        waiting._end_activities()
+        if self.followup_from:
+            self._transition({"followup_from": False})
+
+    def _plan_followups(self):
+        """Plan the calls of the last step at once; the night would do it as well."""
+        today = self.company_id._shop_today()
+        self._transition({"followup_from": today})
+        self.env.flush_all()
+        for rule in self._get_followup_rules():
+            rule._plan(today)
+
+    def _get_followup_rules(self):
+        # sudo: the rules that plan, not what is in them
+        rules = self.env["shop.followup.rule"].sudo().with_company(self.company_id)
+        return rules.search(
+            [
+                ("trigger", "=", "complaint"),
+                ("company_id", "in", (self.company_id.id, False)),
+            ]
+        )
+
+    def _missing_followups(self):
+        """Yield what the last step still needs: every call made, and answered."""
+        if self._is_out_of_reach():
+            return
+        if not self.partner_id:
+            yield self._ask_for(
+                "partner_id", self.env._("confirm who the customer is.")
+            )
+            return
+        current = self.followup_ids.filtered(
+            lambda each: each.occasion_date >= self.followup_from
+        )
+        today = self.company_id._shop_today()
+        for followup in current.filtered(lambda each: each.state in OPEN):
+            problem = self.env._("not made yet. Then tap “How did it go?” above.")
+            if followup.due_date > today:
+                problem = self.env._(
+                    "not made yet. It is a task of that day; if you have talked "
+                    "already, tap “How did it go?” above."
+                )
+            yield self._tell_call(followup.due_date, problem)
+        done = current.filtered(lambda each: each.state == "done")
+        for followup in done.filtered(lambda each: not each.satisfaction):
+            yield self._tell_call(
+                followup.contact_day, self.env._("ask how the customer feels now.")
+            )
+        yield from self._missing_later_calls(current)
+        if not done:
+            yield self._ask_for(
+                "followup_ids", self.env._("talk with the customer once more.")
+            )
+
+    def _missing_later_calls(self, current):
+        """Yield the calls that the night has not planned yet."""
+        # sudo: which rules have planned, nothing of them
+        for rule in self._get_followup_rules() - current.rule_id.sudo():
+            day = fields.Date.add(self.followup_from, days=rule.delay_days)
+            if day >= self.company_id._shop_today():
+                yield self._tell_call(
+                    day, self.env._("not made yet. It comes by itself that day.")
+                )
+
+    def _check_no_talk_today(self):
+        """Refuse a second talk of a day: it would be the same row of the ledger."""
+        today = self.company_id._shop_today()
+        by_hand = self.env["shop.followup"]._get_rule_by_hand()
+        if self.followup_ids.filtered(
+            lambda each: each.rule_id == by_hand and each.occasion_date == today
+        ):
+            raise UserError(
+                self.env._("Calls afterwards: today's talk is written down already.")
+            )
+
+    def _tell_call(self, day, problem):
+        return self.env._(
+            "Call of %(day)s: %(problem)s",
+            day=self.env["shop.followup"]._format_day(day),
+            problem=problem,
+        )

@@ -1,0 +1,239 @@
+import logging
+from datetime import timedelta
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.service.model import retrying
+from odoo.tools import SQL, formataddr
+
+from odoo.addons.shop_crm_followup.models.sending.shop_followup_send import LOCK_SPACE
+from odoo.addons.shop_crm_followup.tools.texts import as_html, in_one_line
+
+from .shop_complaint_mail import get_mailbox
+
+_logger = logging.getLogger(__name__)
+
+STATES = [
+    ("due", "To send"),
+    ("sending", "Being sent"),
+    ("sent", "Sent"),
+    ("uncertain", "Perhaps sent"),
+    ("failed", "Not sent"),
+]
+MOST_ATTEMPTS = 5
+RETRY_MINUTES = 5
+# What one mailbox is sent in a day: nobody floods another's with a form of ours.
+MOST_A_DAY = 5
+
+
+class ShopComplaintReceipt(models.Model):
+    """The acknowledgement of a case that came from outside: sent at once, and once.
+
+    As follow-ups are sent: claim (commit) -> send -> record (commit). What a process
+    claimed that died since may have been sent: it is listed, and never sent again.
+    """
+
+    _name = "shop.complaint.receipt"
+    _description = "Acknowledgement"
+    _order = "id desc"
+    _rec_name = "complaint_id"
+
+    complaint_id = fields.Many2one(
+        "shop.complaint",
+        string="Case",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="complaint_id.company_id", store=True, index=True, readonly=True
+    )
+    email = fields.Char(
+        related="complaint_id.contact_email_normalized", string="Sent to"
+    )
+    state = fields.Selection(STATES, required=True, readonly=True, default="due")
+    mark = fields.Char(readonly=True)
+    answers_to = fields.Char(readonly=True)
+    claim = fields.Integer(readonly=True)
+    attempts = fields.Integer(readonly=True)
+    not_before = fields.Datetime(required=True, readonly=True)
+    ended_at = fields.Datetime(string="When", readonly=True)
+    reason = fields.Text(string="Why not", readonly=True)
+
+    _complaint_uniq = models.UniqueIndex("(complaint_id)")
+    _open_idx = models.Index("(not_before, id) WHERE state IN ('due', 'sending')")
+    _mark_idx = models.Index("(mark, ended_at)")
+
+    @api.model
+    def _plan(self, case, answers_to=False):
+        """Plan the acknowledgement of a case that somebody can be written for.
+
+        :param str answers_to: number of the mail that made the case
+        """
+        if not case.contact_email_normalized:
+            return
+        mailbox = get_mailbox(case.contact_email_normalized)
+        # sudo: nobody writes here but the ways in and the cron
+        self.sudo().create(
+            {
+                "complaint_id": case.id,
+                "mark": self.env["shop.complaint.intake.try"]._get_mark(mailbox),
+                "answers_to": answers_to,
+                "not_before": self.env["res.company"]._shop_now(),
+            }
+        )
+        self.env.ref("shop_crm_complaints.ir_cron_receipts")._trigger()
+
+    @api.model
+    def _cron_receipts(self):
+        """Send what is due, each committed by itself."""
+        retrying(self._list_uncertain, self.env)
+        with self.env["shop.followup"]._claiming() as claim:
+            while receipt := retrying(partial(self._claim_next, claim), self.env):
+                receipt._send_claimed()
+                if not self.env["ir.cron"]._commit_progress(1):
+                    break
+
+    # ------------------------------------------------------------
+    # CLAIM
+    # ------------------------------------------------------------
+
+    @api.model
+    def _list_uncertain(self):
+        """Mark what workers that died had claimed: their locks are free."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE shop_complaint_receipt SET state = 'uncertain', ended_at = %s
+                 WHERE state = 'sending' AND pg_try_advisory_xact_lock(%s, claim)
+                """,
+                self.env["res.company"]._shop_now(),
+                LOCK_SPACE,
+            )
+        )
+        if self.env.cr.rowcount:
+            _logger.warning(
+                "%s acknowledgements may have been sent by a process that died",
+                self.env.cr.rowcount,
+            )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _claim_next(self, claim):
+        """Claim the next one that may go; return it, or nothing."""
+        while receipt := self._pick():
+            if reason := receipt._refuse():
+                receipt._end("failed", reason)
+            else:
+                receipt.write({"state": "sending", "claim": claim})
+                return receipt
+        return self.browse()
+
+    @api.model
+    def _pick(self):
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM shop_complaint_receipt
+                 WHERE state = 'due' AND not_before <= %s
+                 ORDER BY not_before, id LIMIT 1
+                   FOR UPDATE SKIP LOCKED
+                """,
+                self.env["res.company"]._shop_now(),
+            )
+        )
+        return self.browse(rows[0]) if rows else self.browse()
+
+    def _refuse(self):
+        """Return why it may not go, "" where it may."""
+        shop = self.with_context(lang=self.company_id.partner_id.lang)
+        if not self.email:
+            return shop.env._("The case has no e-mail address any more.")
+        since = self.env["res.company"]._shop_now() - timedelta(days=1)
+        same = [("mark", "=", self.mark), ("ended_at", ">", since)]
+        sent = self.search_count([*same, ("state", "!=", "failed")])
+        if sent < MOST_A_DAY:
+            return ""
+        return shop.env._("This address was sent %s of them in a day.", MOST_A_DAY)
+
+    # ------------------------------------------------------------
+    # SEND AND RECORD
+    # ------------------------------------------------------------
+
+    def _send_claimed(self):
+        """Send what was claimed and committed, and record what came of it."""
+        try:
+            message = self._prepare_message()
+        except Exception as error:
+            _logger.exception("The acknowledgement %s can't be made", self.id)
+            self.env.invalidate_all(flush=False)
+            self._end("failed", str(error))
+            return
+        sent = self.env["shop.followup"]._send_email(message)
+        # it has left: a conflict repeats the record alone
+        retrying(partial(self._record, sent, message), self.env)
+
+    def _record(self, sent, message):
+        if sent.state == "retry" and self.attempts + 1 < MOST_ATTEMPTS:
+            wait = timedelta(minutes=RETRY_MINUTES * 2**self.attempts)
+            self.write(
+                {
+                    "state": "due",
+                    "attempts": self.attempts + 1,
+                    "not_before": self.env["res.company"]._shop_now() + wait,
+                    "reason": sent.text,
+                }
+            )
+            return
+        self._end("failed" if sent.state == "retry" else sent.state, sent.text)
+        if sent.state == "sent":
+            note = self.complaint_id._message_log(
+                subject=message["email"]["subject"],
+                body=as_html(message["email"]["body"]),
+                message_type="email_outgoing",
+            )
+            # answers to it find the case by this number
+            note.message_id = message["email"]["message_id"]
+
+    def _end(self, state, reason=False):
+        now = self.env["res.company"]._shop_now()
+        self.write({"state": state, "ended_at": now, "reason": reason or False})
+
+    # ------------------------------------------------------------
+    # WHAT IT SAYS
+    # ------------------------------------------------------------
+
+    def _prepare_message(self):
+        """Return the message; it tells the reference, and nothing that was written.
+
+        Who reads it need not be who the case says he is.
+        """
+        case = self.complaint_id
+        case = case.with_context(lang=case.company_id.partner_id.lang)
+        address = case.store_id.alias_email
+        name = in_one_line(case.store_id.name or case.company_id.name)
+        sender = address or case.company_id.email
+        return {
+            "email": {
+                "email_from": sender and formataddr((name, sender)),
+                "email_to": [self.email],
+                "reply_to": address,
+                "subject": case.env._("%s: we have received your message", case.name),
+                "body": "\n\n".join([*self._get_lines(case, address), name]),
+                "message_id": f"<shop-complaint-{self.id}-{self.claim}@odoo>",
+                "references": self.answers_to,
+                "headers": {
+                    "Auto-Submitted": "auto-replied",
+                    "X-Auto-Response-Suppress": "All",
+                },
+            }
+        }
+
+    @api.model
+    def _get_lines(self, case, address):
+        yield case.env._("Thank you for telling us. We have received your message.")
+        yield case.env._("Your reference: %s", case.name)
+        if address:
+            yield case.env._("Would you like to add something? Answer this e-mail.")

@@ -1,0 +1,2 @@
+from . import test_erase
+from . import test_merge

@@ -1,0 +1,4 @@
+from . import test_chatter_door
+from . import test_customer_s_word
+from . import test_customer_tours
+from . import test_portal

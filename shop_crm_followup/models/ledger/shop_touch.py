@@ -1,0 +1,117 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from odoo.addons.shop_crm_tiering.models.contact.shop_touch import (
+    ID_STRIDE,
+    SLOT_ACTIVITY,
+)
+
+KINDS = "shop_crm_followup.mail_activity_type"
+SLOT_FOLLOWUP = 3
+SLOT_RATING = 4
+
+
+class ShopTouch(models.Model):
+    """Follow-ups are contacts, once each, and so are the answers to a survey."""
+
+    _inherit = "shop.touch"
+
+    source = fields.Selection(
+        selection_add=[("followup", "Follow-up"), ("survey", "Survey")]
+    )
+
+    _depends = {
+        "shop.followup": [
+            "activity_id",
+            "channel",
+            "company_id",
+            "done_at",
+            "partner_id",
+            "state",
+        ],
+    }
+
+    def _get_details(self, slot):
+        if slot != SLOT_FOLLOWUP:
+            return super()._get_details(slot)
+        followups = self.env["shop.followup"].browse(self._get_record_ids())
+        return {followup.id: followup._get_detail() for followup in followups}
+
+    def _touch_queries(self):
+        return [*super()._touch_queries(), self._followup_query()]
+
+    def _activity_query(self):
+        """Add our kinds of activities, leave out those of the ledger: it tells them."""
+        return SQL(
+            """
+            SELECT touch.*
+              FROM (%s UNION ALL %s) AS touch
+             WHERE NOT EXISTS (
+                       SELECT 1
+                         FROM shop_followup AS followup
+                        WHERE followup.activity_id = touch.id / %s
+                   )
+            """,
+            super()._activity_query(),
+            self._own_activity_query(),
+            ID_STRIDE,
+        )
+
+    def _own_activity_query(self):
+        """Return what was done by the kinds of activities that this addon adds."""
+        kinds = [
+            SQL("(%s, %s)", kind.id, channel)
+            for channel in ("visit", "wechat", "letter", "sms")
+            if (kind := self.env.ref(f"{KINDS}_{channel}", False))
+        ]
+        return SQL(
+            """
+            SELECT activity.id::bigint * %s + %s AS id,
+                   activity.res_id AS partner_id,
+                   NULL::int AS company_id,
+                   activity.date_done + time '12:00' AS date,
+                   kind.channel,
+                   'out' AS direction,
+                   'activity' AS source
+              FROM mail_activity AS activity
+              JOIN (VALUES %s) AS kind (id, channel)
+                ON kind.id = activity.activity_type_id
+             WHERE activity.res_model || '' = 'res.partner'
+               AND activity.date_done IS NOT NULL
+            """,
+            ID_STRIDE,
+            SLOT_ACTIVITY,
+            SQL(", ").join(kinds or [SQL("(0, '')")]),
+        )
+
+    def _followup_query(self):
+        return SQL(
+            """
+            SELECT followup.id::bigint * %s + %s AS id,
+                   followup.partner_id,
+                   followup.company_id,
+                   followup.done_at AS date,
+                   CASE followup.channel WHEN 'call' THEN 'phone'
+                        ELSE followup.channel END AS channel,
+                   'out' AS direction,
+                   'followup' AS source
+              FROM shop_followup AS followup
+             WHERE followup.state IN ('sent', 'done')
+               AND followup.done_at IS NOT NULL
+            """,
+            ID_STRIDE,
+            SLOT_FOLLOWUP,
+        )
+
+    def _spoken_query(self):
+        """Return SELECT of all touches but purchases."""
+        # the first is that of purchases: others are appended
+        return SQL(" UNION ALL ").join(self._touch_queries()[1:])
+
+    def _unplanned_query(self):
+        """Return SELECT of what staff and customers did without a plan."""
+        return SQL(
+            "SELECT * FROM (%s) AS touch WHERE touch.source NOT IN %s",
+            self._spoken_query(),
+            ("followup", "survey"),
+        )

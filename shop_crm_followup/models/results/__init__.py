@@ -1,0 +1,2 @@
+from . import shop_followup_result
+from . import shop_followup_result_row

@@ -1,0 +1,3 @@
+from . import shop_followup_send
+from . import shop_followup_email
+from . import shop_followup_sms

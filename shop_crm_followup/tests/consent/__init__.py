@@ -1,0 +1,2 @@
+from . import test_consent_link
+from . import test_consent_wording

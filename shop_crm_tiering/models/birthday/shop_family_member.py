@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..privacy.shop_file_part import ShopFilePart
+from .shop_birthday_mixin import CALENDARS, ShopBirthdayMixin
+
+# Everything about a younger child is sensitive by law (PIPL, article 28).
+AGE_OF_OWN_CONSENT = 14
+
+
+class ShopFamilyMember(models.Model):
+    """Somebody of a customer's family, who is no customer himself."""
+
+    _name = "shop.family.member"
+    _inherit = [ShopBirthdayMixin._name, ShopFilePart._name]
+    _description = "Family Member"
+    _order = "partner_id, sequence, id"
+    _shop_file_field = "shop_family_ids"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Full name", required=True)
+    relation = fields.Selection(
+        [
+            ("spouse", "Husband or wife"),
+            ("partner", "Life partner"),
+            ("child", "Child"),
+            ("parent", "Parent"),
+            ("sibling", "Brother or sister"),
+            ("grandparent", "Grandparent"),
+            ("grandchild", "Grandchild"),
+            ("other", "Other"),
+        ],
+        required=True,
+    )
+    guardian_consent = fields.Boolean(
+        string="Guardian agreed",
+        help="A parent agreed that the shop keeps this. Needed for children under 14.",
+    )
+    birthday_calendar = fields.Selection(CALENDARS, default="solar")
+    birth_year = fields.Integer(
+        help="May stay empty. For a lunar birthday it is the lunar year."
+    )
+    birth_month = fields.Integer()
+    birth_day = fields.Integer()
+    birth_leap_month = fields.Boolean(string="Leap month")
+    birthday_text = fields.Char(string="Birthday", compute="_compute_birthday")
+    next_birthday = fields.Date(
+        compute="_compute_birthday", search="_search_next_birthday"
+    )
+    next_birthday_text = fields.Char(
+        string="Next birthday in both calendars", compute="_compute_birthday"
+    )
+    birthday_in_days = fields.Integer(
+        string="Days to the birthday",
+        compute="_compute_birthday",
+        search="_search_birthday_in_days",
+        aggregator=None,
+    )
+    age = fields.Integer(compute="_compute_birthday", aggregator=None)
+
+    _birthday_idx = models.Index("(birth_month, birth_day) WHERE birth_month > 0")
+
+    @api.depends(lambda self: self._birthday_names())
+    @api.depends_context("company", "lang")
+    def _compute_birthday(self):
+        for member in self:
+            member.birthday_text = member._get_birthday_text()
+            member.next_birthday = member._get_next_birthday()
+            member.next_birthday_text = member._get_next_birthday_text()
+            member.birthday_in_days = member._get_birthday_in_days()
+            member.age = member._get_age()
+
+    @api.constrains("relation", "birth_year", "guardian_consent")
+    def _check_guardian_consent(self):
+        year = self.env.company._shop_today().year
+        for member in self.filtered(lambda member: not member.guardian_consent):
+            young = member.birth_year and year - member.birth_year <= AGE_OF_OWN_CONSENT
+            unknown = not member.birth_year and member.relation in (
+                "child",
+                "grandchild",
+            )
+            if young or unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Guardian agreed: a child under 14 is kept on file only "
+                        "when a parent agreed. Tick it, or give an earlier year "
+                        "of birth."
+                    )
+                )

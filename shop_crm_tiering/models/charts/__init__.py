@@ -1,0 +1,2 @@
+from . import shop_tier
+from . import shop_tier_scheme

@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..privacy.res_partner_levels import INTERNAL, TRACE, UNTIL_ERASED, FieldLevel
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    shop_consent_ids = fields.One2many(
+        "shop.consent", "partner_id", string="Consents", groups=INTERNAL
+    )
+
+    @api.model
+    def _shop_field_levels(self):
+        consents = FieldLevel(INTERNAL, TRACE, UNTIL_ERASED)
+        return {**super()._shop_field_levels(), "shop_consent_ids": consents}
+
+    def _shop_consent(self, channel, purpose):
+        """Return what each customer's latest statement says.
+
+        :param str channel: ``phone``, ``sms``, ``email``, ``wechat``, ``letter`` or
+            ``visit``
+        :param str purpose: ``marketing`` or ``service``
+        :return: ``{partner id: True, False, or None without any statement}``
+        """
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner_id, granted FROM (%s) AS latest"
+                " WHERE channel = %s AND purpose = %s",
+                self.env["shop.consent"]._get_latest(self),
+                channel,
+                purpose,
+            )
+        )
+        return {**dict.fromkeys(self.ids), **dict(rows)}
+
+    def button_shop_consents(self):
+        """Open the customer's statements, to add a new one."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_tiering.shop_consent_action"
+            ),
+            "domain": [("partner_id", "=", self.id)],
+            "context": {"default_partner_id": self.id},
+        }

@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..privacy.res_partner_levels import INTERNAL, SENSITIVE, STAFF
+
+# A copy of a contact is somebody else: nothing of the file goes along.
+COLUMN = {"prefetch": "shop_file", "copy": False}
+
+
+class ResPartner(models.Model):
+    """What a shop writes down about a customer.
+
+    Each field carries the groups of its level in ``_shop_field_levels``.
+    """
+
+    _inherit = "res.partner"
+
+    shop_salutation = fields.Char(
+        string="Salutation",
+        groups=STAFF,
+        help="How the customer likes to be called. Shown in big type.",
+        **COLUMN,
+    )
+    shop_salutation_hint = fields.Char(
+        string="How to say it",
+        groups=STAFF,
+        help="Pronunciation of a name that is easily got wrong.",
+        **COLUMN,
+    )
+    shop_gender = fields.Selection(
+        [("female", "Female"), ("male", "Male"), ("other", "Other")],
+        string="Gender",
+        groups=INTERNAL,
+        **COLUMN,
+    )
+    shop_need_type = fields.Selection(
+        [("functional", "Functional"), ("emotional", "Emotional")],
+        string="Need",
+        groups=INTERNAL,
+        help="Functional: wants the product to do its work. "
+        "Emotional: wants attention, belonging, recognition.",
+        **COLUMN,
+    )
+    shop_potential = fields.Integer(
+        string="Potential",
+        groups=INTERNAL,
+        aggregator="avg",
+        help="What this customer could become, from 1 (little) to 5 (very much).",
+        **COLUMN,
+    )
+    shop_intention = fields.Selection(
+        [("none", "None yet"), ("expressed", "Expressed"), ("firm", "Firm")],
+        string="Intention to buy",
+        groups=INTERNAL,
+        **COLUMN,
+    )
+    shop_rejects_competitors = fields.Boolean(
+        string="Turns competitors down",
+        groups=INTERNAL,
+        help="Sign of loyalty noticed by staff: the customer refuses offers of "
+        "competitors.",
+        **COLUMN,
+    )
+    shop_file_verified_on = fields.Date(
+        string="Verified on",
+        groups=INTERNAL,
+        help="The day somebody last checked this file with the customer.",
+        **COLUMN,
+    )
+
+    # ------------------------------------------------------------
+    # CAREER AND FAMILY
+    # ------------------------------------------------------------
+
+    shop_job = fields.Char(string="Occupation", groups=INTERNAL, **COLUMN)
+    shop_employer = fields.Char(string="Employer", groups=INTERNAL, **COLUMN)
+    shop_education = fields.Selection(
+        [
+            ("school", "School"),
+            ("vocational", "Vocational training"),
+            ("bachelor", "Bachelor"),
+            ("master", "Master or higher"),
+        ],
+        string="Education",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_income_band = fields.Selection(
+        [
+            ("modest", "Modest"),
+            ("middle", "Middle"),
+            ("high", "High"),
+            ("very_high", "Very high"),
+        ],
+        string="Income",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_marital_status = fields.Selection(
+        [
+            ("single", "Single"),
+            ("partnered", "In a partnership"),
+            ("married", "Married"),
+            ("divorced", "Divorced"),
+            ("widowed", "Widowed"),
+        ],
+        string="Marital status",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_relation_ids = fields.One2many(
+        "shop.relation", "partner_id", string="Connections", groups=INTERNAL
+    )
+    shop_relation_back_ids = fields.One2many(
+        "shop.relation", "other_id", string="Named by", groups=INTERNAL
+    )
+
+    # ------------------------------------------------------------
+    # MIND AND TASTE
+    # ------------------------------------------------------------
+
+    shop_preference_ids = fields.Many2many(
+        "shop.preference",
+        "shop_preference_partner_rel",
+        "partner_id",
+        "preference_id",
+        string="Preferences",
+        copy=False,
+        groups=INTERNAL,
+    )
+    shop_taboos = fields.Char(
+        string="Taboos and allergies",
+        groups=INTERNAL,
+        help="What must never be offered or mentioned, in a few words.",
+        **COLUMN,
+    )
+    shop_tag_ids = fields.Many2many(
+        "shop.tag",
+        "shop_tag_partner_rel",
+        "partner_id",
+        "tag_id",
+        string="Mind and taste",
+        copy=False,
+        groups=SENSITIVE,
+    )
+
+    # ------------------------------------------------------------
+    # BUSINESS: COMPANIES, AND PERSONS WHO BUY FOR ONE
+    # ------------------------------------------------------------
+
+    shop_funds = fields.Selection(
+        [("weak", "Weak"), ("sound", "Sound"), ("strong", "Ample")],
+        string="Funds",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_scale = fields.Selection(
+        [
+            ("micro", "Up to 10 people"),
+            ("small", "11 to 50 people"),
+            ("medium", "51 to 300 people"),
+            ("large", "More than 300 people"),
+        ],
+        string="Scale",
+        groups=INTERNAL,
+        **COLUMN,
+    )
+    shop_yearly_need = fields.Monetary(
+        string="Yearly need",
+        currency_field="currency_id",
+        groups=INTERNAL,
+        help="What the company buys of our kind of goods in a year, from anybody.",
+        **COLUMN,
+    )
+    shop_budget_control = fields.Selection(
+        [("loose", "Loose"), ("usual", "Usual"), ("strict", "Strict")],
+        string="Budget control",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_sales_status = fields.Selection(
+        [("falling", "Falling"), ("stable", "Stable"), ("growing", "Growing")],
+        string="Own sales",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_payment_status = fields.Selection(
+        [("prompt", "Prompt"), ("late", "Late at times"), ("doubtful", "Doubtful")],
+        string="Payment",
+        groups=SENSITIVE,
+        **COLUMN,
+    )
+    shop_principal_id = fields.Many2one(
+        "res.partner",
+        string="Principal person",
+        groups=INTERNAL,
+        domain="[('is_company', '=', False)]",
+        index="btree_not_null",
+        help="Who decides for this company. Has a customer file of their own.",
+        **COLUMN,
+    )
+    shop_business_traits = fields.Char(
+        string="Manner and management",
+        groups=SENSITIVE,
+        help="How they deal with people and how well the business is run.",
+        **COLUMN,
+    )
+
+    # ------------------------------------------------------------
+    # SOURCES
+    # ------------------------------------------------------------
+
+    shop_source_id = fields.Many2one(
+        "shop.customer.source",
+        string="Source",
+        groups=INTERNAL,
+        ondelete="restrict",
+        index="btree_not_null",
+        **COLUMN,
+    )
+    shop_source_note = fields.Char(
+        string="Lawful basis",
+        groups=INTERNAL,
+        help="On what lawful basis the data of a third party was taken over.",
+        **COLUMN,
+    )
+    shop_referrer_id = fields.Many2one(
+        "res.partner",
+        string="Recommended by",
+        groups=INTERNAL,
+        index="btree_not_null",
+        **COLUMN,
+    )
+
+    @api.constrains("shop_potential")
+    def _check_shop_potential(self):
+        if any(not 0 <= partner.shop_potential <= 5 for partner in self):
+            raise ValidationError(
+                self.env._("Potential: enter a number from 1 to 5, or leave it empty.")
+            )
+
+    @api.constrains("shop_referrer_id", "shop_principal_id")
+    def _check_shop_links(self):
+        for partner in self:
+            if partner == partner.shop_referrer_id:
+                raise ValidationError(
+                    self.env._(
+                        "Recommended by: choose somebody else than the customer."
+                    )
+                )
+            if partner == partner.shop_principal_id:
+                raise ValidationError(
+                    self.env._("Principal person: choose a contact, not the company.")
+                )
+
+    @api.constrains("shop_source_id", "shop_source_note")
+    def _check_shop_source_note(self):
+        for partner in self:
+            source = partner.shop_source_id
+            if source.third_party and not (partner.shop_source_note or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Lawful basis: write down why data from “%(origin)s” may be "
+                        "kept, or choose another source.",
+                        origin=source.name,
+                    )
+                )

@@ -1,0 +1,137 @@
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, LazyTranslate
+
+from ...tools.comparisons import COMPARISONS
+from ...tools.words import in_a_row
+from ..privacy.res_partner_levels import INTERNAL
+
+_lt = LazyTranslate(__name__)
+
+# One of the fields is enough for the part's points.
+Part = namedtuple("Part", "label points fields")
+
+PERSON_PARTS = (
+    Part(_lt("Phone"), 25, ["phone"]),
+    Part(_lt("Birthday"), 20, ["shop_birth_month"]),
+    Part(_lt("Preferences"), 15, ["shop_preference_ids", "shop_taboos"]),
+    Part(_lt("Salutation"), 10, ["shop_salutation"]),
+    Part(_lt("Address"), 10, ["street", "city"]),
+    Part(_lt("Gender"), 10, ["shop_gender"]),
+    Part(_lt("Source"), 10, ["shop_source_id"]),
+)
+COMPANY_PARTS = (
+    Part(_lt("Phone"), 20, ["phone"]),
+    Part(_lt("Principal person"), 20, ["shop_principal_id"]),
+    Part(_lt("Address"), 15, ["street", "city"]),
+    Part(_lt("Email"), 15, ["email"]),
+    Part(_lt("Scale"), 10, ["shop_scale"]),
+    Part(_lt("Yearly need"), 10, ["shop_yearly_need"]),
+    Part(_lt("Source"), 10, ["shop_source_id"]),
+)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    shop_file_completeness = fields.Integer(
+        string="File complete (%)",
+        compute="_compute_shop_file_completeness",
+        search="_search_shop_file_completeness",
+        aggregator="avg",
+        groups=INTERNAL,
+        help="How much of what the shop wants to know is on file, from 0 to 100.",
+    )
+    shop_file_missing = fields.Char(
+        string="Missing in the file",
+        compute="_compute_shop_file_completeness",
+        groups=INTERNAL,
+    )
+
+    @api.depends_context("lang")
+    @api.depends(
+        "is_company",
+        *{name for part in PERSON_PARTS + COMPANY_PARTS for name in part.fields},
+    )
+    def _compute_shop_file_completeness(self):
+        for partner in self:
+            points, missing = 0, []
+            for part in COMPANY_PARTS if partner.is_company else PERSON_PARTS:
+                if any(partner[name] for name in part.fields):
+                    points += part.points
+                else:
+                    missing.append(str(part.label))
+            partner.shop_file_completeness = points
+            partner.shop_file_missing = in_a_row(self.env, missing)
+
+    def _search_shop_file_completeness(self, operator, value):
+        self._check_field_access(self._fields["shop_file_completeness"], "read")
+        if operator not in ("in", "not in", "<", "<=", ">", ">="):
+            return NotImplemented
+
+        def to_sql(model, alias, query):
+            score = model._shop_completeness_sql(alias)
+            numbers = value
+            if operator in ("in", "not in"):
+                numbers = tuple(number or 0 for number in value)
+            return SQL("%s %s %s", score, COMPARISONS[operator], numbers)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr != "shop_file_completeness":
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return self._shop_completeness_sql(alias)
+
+    # ------------------------------------------------------------
+    # THE SAME IN SQL
+    # ------------------------------------------------------------
+
+    @api.model
+    def _shop_completeness_sql(self, alias):
+        """Return the completeness of the partner row ``alias``, an integer 0-100.
+
+        Reads columns of that row only, and one index probe for its preferences.
+        The fields it reads are flushed with the query.
+        """
+        return SQL(
+            "CASE WHEN %s THEN %s ELSE %s END",
+            SQL.identifier(alias, "is_company", to_flush=self._fields["is_company"]),
+            self._shop_points_sql(alias, COMPANY_PARTS),
+            self._shop_points_sql(alias, PERSON_PARTS),
+        )
+
+    def _shop_points_sql(self, alias, parts):
+        return SQL(
+            "(%s)",
+            SQL(" + ").join(
+                SQL(
+                    "CASE WHEN %s THEN %s ELSE 0 END",
+                    SQL(" OR ").join(
+                        self._shop_filled_sql(alias, self._fields[name])
+                        for name in part.fields
+                    ),
+                    part.points,
+                )
+                for part in parts
+            ),
+        )
+
+    def _shop_filled_sql(self, alias, field):
+        """Return whether the field counts as filled, as ``bool(value)`` in Python."""
+        if field.type == "many2many":
+            return SQL(
+                "EXISTS (SELECT FROM %s WHERE %s = %s)",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.relation, field.column1, to_flush=field),
+                SQL.identifier(alias, "id"),
+            )
+        column = SQL.identifier(alias, field.name, to_flush=field)
+        if field.type in ("integer", "monetary"):
+            return SQL("COALESCE(%s, 0) <> 0", column)
+        if field.type == "char":
+            return SQL("COALESCE(%s, '') <> ''", column)
+        return SQL("%s IS NOT NULL", column)

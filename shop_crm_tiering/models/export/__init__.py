@@ -1,0 +1,3 @@
+from . import shop_tier_export
+from . import shop_tier_export_part
+from . import res_partner

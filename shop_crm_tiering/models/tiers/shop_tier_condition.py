@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+
+from ...tools.words import number
+
+SIGNS = {">=": "≥", "<=": "≤"}
+
+
+class ShopTierCondition(models.Model):
+    """What a customer must fulfil for a tier; all conditions of it must hold."""
+
+    _name = "shop.tier.condition"
+    _description = "Tier condition"
+    _order = "id"
+
+    tier_id = fields.Many2one(
+        "shop.tier", required=True, ondelete="cascade", index=True
+    )
+    indicator = fields.Selection("_get_indicator_selection", required=True)
+    operator = fields.Selection(
+        [(">=", "at least"), ("<=", "at most"), ("=", "exactly")],
+        required=True,
+        default=">=",
+    )
+    value = fields.Float(required=True)
+
+    @api.model
+    def _get_indicator_selection(self):
+        return self.env["shop.tier.scheme"]._get_indicator_selection()
+
+    @api.depends("indicator", "operator", "value")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        indicators = dict(self._get_indicator_selection())
+        for line in self:
+            label = indicators.get(line.indicator, "")
+            sign = SIGNS.get(line.operator, line.operator)
+            line.display_name = f"{label} {sign} {number(line.value)}"
+
+    def _get_definition(self):
+        self.ensure_one()
+        return {name: self[name] for name in ("indicator", "operator", "value")}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.tier_id.scheme_id._keep_version()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.tier_id.scheme_id._keep_version()
+        return result
+
+    def unlink(self):
+        schemes = self.tier_id.scheme_id
+        result = super().unlink()
+        schemes.exists()._keep_version()
+        return result

@@ -1,0 +1,392 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine import run
+from ...engine.indicators import Indicator, standard_indicators
+from ...engine.methods import METHODS
+from ...engine.scope import FIRST_DAY
+
+MANAGER = "shop_crm_tiering.group_shop_crm_manager"
+ADMIN = "shop_crm_tiering.group_shop_crm_admin"
+# A client can't send it in a context, and so not leave the checks out.
+SAVING = object()
+DEFINITION_FIELDS = (
+    "method",
+    "x_indicator",
+    "y_indicator",
+    "x_cut",
+    "y_cut",
+    "cut_kind",
+    "basis",
+    "rfm_cuts",
+    "r_cuts",
+    "f_cuts",
+    "m_cuts",
+    "grace_days",
+)
+
+
+class ShopTierScheme(models.Model):
+    """A way of classifying customers: tiers and the rule that fills them."""
+
+    _name = "shop.tier.scheme"
+    _description = "Tier scheme"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    description = fields.Text(translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        ondelete="cascade",
+        help="Empty: the scheme serves every company.",
+    )
+    method = fields.Selection(
+        [
+            ("rules", "Conditions"),
+            ("score", "Weighted score"),
+            ("share", "Share of the total"),
+            ("matrix", "Two axes"),
+            ("rfm", "Recency, frequency, monetary"),
+        ],
+        required=True,
+        default="rules",
+    )
+    is_primary = fields.Boolean(
+        string="Primary",
+        compute="_compute_is_primary",
+        inverse="_inverse_is_primary",
+        search="_search_is_primary",
+        help="The primary scheme gives the tier that everybody sees.",
+    )
+    grace_days = fields.Integer(
+        help="A customer who falls keeps the tier for so many days."
+    )
+    tier_ids = fields.One2many("shop.tier", "scheme_id", string="Tiers", copy=True)
+    weight_ids = fields.One2many(
+        "shop.tier.weight", "scheme_id", string="Weights", copy=True
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    version_ids = fields.One2many(
+        "shop.tier.version",
+        "scheme_id",
+        string="Versions",
+        readonly=True,
+        groups=ADMIN,
+    )
+
+    basis = fields.Selection(
+        [("amount", "Amount"), ("margin", "Margin")],
+        string="Share of",
+        default="amount",
+    )
+    x_indicator = fields.Selection("_get_indicator_selection", string="Across")
+    y_indicator = fields.Selection("_get_indicator_selection", string="Upwards")
+    x_cut = fields.Float(string="High across from")
+    y_cut = fields.Float(string="High upwards from")
+    cut_kind = fields.Selection(
+        [("value", "Own numbers"), ("percentile", "Percentile of the customers")],
+        string="Cut points are",
+        default="value",
+    )
+    rfm_cuts = fields.Selection(
+        [("quantile", "Fifths of the customers"), ("own", "Own numbers")],
+        string="Scores by",
+        default="quantile",
+    )
+    r_cuts = fields.Char(
+        string="Recency cut points", help="Four numbers of days, e.g. 30, 60, 120, 240"
+    )
+    f_cuts = fields.Char(
+        string="Frequency cut points",
+        help="Four numbers of purchases, e.g. 2, 4, 7, 12",
+    )
+    m_cuts = fields.Char(
+        string="Monetary cut points", help="Four amounts, e.g. 100, 300, 800, 2000"
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "A scheme with this code exists already."
+    )
+    _grace_days_positive = models.Constraint(
+        "CHECK(grace_days >= 0)", "Grace period: days can't be negative."
+    )
+
+    # ------------------------------------------------------------
+    # INDICATORS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_indicators(self) -> dict[str, Indicator]:
+        """Return the indicators by code; addons add theirs to super's."""
+        return standard_indicators(self.env)
+
+    @api.model
+    def _get_indicator_selection(self):
+        return [(code, each.label) for code, each in self._get_indicators().items()]
+
+    # ------------------------------------------------------------
+    # PRIMARY
+    # ------------------------------------------------------------
+
+    @api.depends_context("company")
+    def _compute_is_primary(self):
+        primary = self.env.company.shop_primary_scheme_id
+        for scheme in self:
+            scheme.is_primary = scheme._origin == primary
+
+    def _inverse_is_primary(self):
+        self._ensure_allowed(ADMIN)
+        chosen = self.filtered("is_primary")[:1]
+        if chosen:
+            # sudo: one setting of the own company; who may was checked above
+            self.env.company.sudo().shop_primary_scheme_id = chosen
+        elif self.env.company.shop_primary_scheme_id in self:
+            raise UserError(
+                self.env._("Make another scheme primary: one of them has to be.")
+            )
+
+    def _search_is_primary(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        is_primary = Domain("id", "=", self.env.company.shop_primary_scheme_id.id)
+        return is_primary if True in value else ~is_primary
+
+    @api.constrains("active")
+    def _check_primary_active(self):
+        archived = self.filtered(lambda scheme: not scheme.active)
+        # sudo: a primary scheme of another company counts as well
+        companies = self.env["res.company"].sudo()
+        if archived and companies.search_count(
+            [("shop_primary_scheme_id", "in", archived.ids)], limit=1
+        ):
+            raise ValidationError(
+                self.env._("A primary scheme can't be archived. Choose another first.")
+            )
+
+    # ------------------------------------------------------------
+    # DEFINITION
+    # ------------------------------------------------------------
+
+    @api.constrains(*DEFINITION_FIELDS, "active", "tier_ids", "weight_ids", "code")
+    def _check_definition(self):
+        for scheme in self:
+            scheme._ensure_definition()
+
+    def _check_lines(self):
+        """Check the definition after a change of its lines.
+
+        Not while the scheme itself is being saved line by line: once, at its end.
+        """
+        if self.env.context.get("shop_defining") is not SAVING:
+            self._check_definition()
+
+    def _ensure_definition(self):
+        """Raise a ValidationError that names every fault of the definition."""
+        self.ensure_one()
+        method = METHODS[self.method](self, self._get_indicators())
+        errors = list(method.errors())
+        if self.grace_days < 0:
+            errors.append(self.env._("Grace period: days can't be negative."))
+        if errors:
+            raise ValidationError("\n".join(errors))
+
+    def _get_definition(self):
+        """Return the definition as plain data, equal for equal definitions."""
+        self.ensure_one()
+        own = {name: self[name] for name in DEFINITION_FIELDS}
+        return {
+            **own,
+            "tiers": [tier._get_definition() for tier in self._get_tiers()],
+            "weights": [weight._get_definition() for weight in self.weight_ids],
+        }
+
+    def _get_tiers(self):
+        """Return the tiers in use, best first, the one without data last."""
+        self.ensure_one()
+        tiers = self.tier_ids.filtered("active").sorted(
+            lambda tier: (tier.sequence, tier._origin.id or math.inf)
+        )
+        return tiers.filtered(lambda t: not t.no_data) + tiers.filtered("no_data")
+
+    def _keep_version(self):
+        """Count the version up, and keep it, where the definition has changed.
+
+        Not while a scheme is being saved line by line: once, at its end.
+        """
+        if self.env.context.get("shop_defining") is SAVING:
+            return
+        for scheme in self:
+            definition = scheme._get_definition()
+            # sudo: the ledger of versions takes no rows but from here
+            last = scheme.sudo().version_ids.sorted("version")[-1:]
+            if not last or last.definition != definition:
+                number = last.version + 1
+                scheme.version_ids.sudo().create(
+                    scheme._prepare_version_values(number, definition)
+                )
+                scheme.version = number
+
+    def _prepare_version_values(self, number, definition):
+        return {
+            "scheme_id": self.id,
+            "version": number,
+            "user_id": self.env.uid,
+            "date": self.env["res.company"]._shop_now(),
+            "definition": definition,
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        defining = self.with_context(shop_defining=SAVING)
+        schemes = super(ShopTierScheme, defining).create(vals_list)
+        schemes = schemes.with_env(self.env)
+        schemes._keep_version()
+        return schemes
+
+    def write(self, vals):
+        defining = self.with_context(shop_defining=SAVING)
+        result = super(ShopTierScheme, defining).write(vals)
+        self._keep_version()
+        return result
+
+    @api.model
+    def _get_by_code(self, code=None):
+        """Return the scheme of ``env.company`` with a code, None for the primary.
+
+        A code means the company's own scheme, then the shared one.
+
+        :raise UserError: no scheme has this code
+        """
+        if code is None:
+            return self.env.company._shop_primary_scheme()
+        code = str(code).replace("\0", "")
+        schemes = self.search(
+            [("code", "=", code), ("company_id", "in", (self.env.company.id, False))]
+        ).sorted(lambda scheme: not scheme.company_id)
+        if not schemes:
+            raise UserError(self.env._("There is no active scheme “%s”.", code))
+        return schemes[0]
+
+    def _last_run(self, company):
+        """Return this scheme's last full run in a company, perhaps none."""
+        self.ensure_one()
+        return self.env["shop.tier.run"].search(
+            [("scheme_id", "=", self.id), ("company_id", "=", company.id)], limit=1
+        )
+
+    @api.model
+    def _loyalty_sign_queries(self):
+        """Return the signs of loyalty as boolean SQL over the engine's input.
+
+        Buys again, brings others, keeps away from competitors; addons append
+        the signs that they can tell (suggestions, answers to new arrivals).
+        """
+        return [
+            SQL("m.lifetime_count >= 2"),
+            SQL("referred.referrals > 0"),
+            SQL("p.shop_rejects_competitors"),
+        ]
+
+    # ------------------------------------------------------------
+    # RECOMPUTE AND PREVIEW
+    # ------------------------------------------------------------
+
+    def action_recompute(self, as_of=None):
+        """Compute the figures and this scheme's tiers of ``env.company``.
+
+        :param as_of: date or ISO string, by default the store's today
+        :return: dict ``customers`` (evaluated), ``changed`` (standings whose tier
+            in force changed), ``seconds``
+        :raise AccessError: for who is not a manager (administrator for a day
+            before the last run)
+        :raise UserError: a day in the future, a scheme of another company
+        """
+        self._ensure_allowed(MANAGER)
+        self.ensure_one()
+        self.check_access("read")
+        day = self._parse_day(as_of)
+        if run.is_rebuild(self.env.company, day):
+            self._ensure_allowed(ADMIN)
+        # sudo: figures are written by nobody, and read across contacts that a
+        # rule may hide; access and company are checked above
+        return run.recompute(self.sudo(), day)
+
+    def preview(self, changes=None, as_of=None):
+        """Tell what a change of this scheme would move; write nothing.
+
+        :param dict changes: values as for ``write``, None for none
+        :param as_of: date or ISO string, by default the store's today
+        :return: dict ``moves`` (list of ``from``, ``to``, ``count``, ``amount``;
+            tiers by code, False without), ``tiers`` (list of ``code``, ``count``,
+            ``amount``, ``share``: part of all amounts, 0 to 1)
+        :raise AccessError: for who is not an administrator
+        :raise ValidationError: the changed definition is faulty
+        """
+        self._ensure_allowed(ADMIN)
+        self.ensure_one()
+        self.check_access("read")
+        day = self._parse_day(as_of)
+        draft = self._get_draft(changes or {})
+        # sudo: as in action_recompute
+        return run.preview(draft.sudo(), self.sudo(), day)
+
+    def _get_draft(self, changes):
+        """Return the scheme as it would be, checked and not saved.
+
+        :raise UserError: a value that no field of it takes
+        """
+        try:
+            draft = self.new(changes, origin=self)
+            draft._ensure_definition()
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("Changes: this is no definition of a scheme.")
+            ) from error
+        return draft
+
+    def _ensure_allowed(self, group):
+        if not (self.env.su or self.env.user.has_group(group)):
+            raise AccessError(
+                self.env._("Tiers: your role does not allow this. Ask your manager.")
+            )
+
+    def _parse_day(self, as_of):
+        """Return a day given as date, ISO string or not at all.
+
+        :raise UserError: it is no day, or lies in the future or before all time
+        """
+        company = self.env.company
+        today = company._shop_today()
+        try:
+            day = fields.Date.to_date(as_of) if as_of else today
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("As of: “%s” is no date. Use year-month-day.", as_of)
+            ) from error
+        if day > today:
+            raise UserError(
+                self.env._("As of: %s lies in the future.", day.isoformat())
+            )
+        if day < FIRST_DAY:
+            raise UserError(self.env._("As of: choose a day from 1900 on."))
+        if self.company_id and self.company_id != company:
+            raise UserError(
+                self.env._("Scheme: “%s” belongs to another company.", self.name)
+            )
+        return day
+
+    @api.model
+    def _cron_recompute(self):
+        """Run the night of every company, one committed step after another."""
+        cron = self.env["ir.cron"]
+        for company in self.env["res.company"]._shop_all():
+            for _step in run.night(company.with_company(company)):
+                cron._commit_progress(1)

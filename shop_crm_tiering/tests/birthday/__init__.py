@@ -1,0 +1,2 @@
+from . import test_birthday
+from . import test_lunar_calendar

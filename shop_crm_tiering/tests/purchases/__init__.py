@@ -1,0 +1,2 @@
+from . import test_store_month
+from . import test_value

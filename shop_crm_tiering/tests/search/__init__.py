@@ -1,0 +1,2 @@
+from . import test_customer_search
+from . import test_duplicate
