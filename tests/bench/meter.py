@@ -19,6 +19,15 @@ class Cost:
     wal: float = 0.0
     memory: float = 0.0
 
+    def __add__(self, other):
+        """Return what one costs after the other."""
+        return Cost(
+            self.cpu + other.cpu,
+            self.wall + other.wall,
+            self.wal + other.wal,
+            max(self.memory, other.memory),
+        )
+
 
 class Meter:
     """Measures on one cursor, whose backend is told not to use other processes."""

@@ -71,6 +71,7 @@ def run_all(database, scale):
     with environment(database) as env:
         complaints.measure(env, Meter(env.cr), table, scale)
         till.measure(env, Meter(env.cr), table)
+    table.explain()
     return table.missed
 
 

@@ -14,6 +14,7 @@ class Row:
     ask: str
     holds: bool
     cost: object = None
+    why: str = ""
 
 
 @dataclass
@@ -21,14 +22,22 @@ class Table:
     scale: object
     rows: list = field(default_factory=list)
 
-    def add(self, what, result, ask, holds, cost=None):
-        self.rows.append(Row(what, result, ask, holds, cost))
+    def add(self, what, result, ask, holds, cost=None, why=""):
+        """Add a row; ``why`` is the reason to print if it does not hold."""
+        self.rows.append(Row(what, result, ask, holds, cost, why))
         print(self._line(self.rows[-1]), flush=True)
 
-    def add_ratio(self, what, cost, base, limit, note=""):
+    def add_ratio(self, what, cost, base, limit, note="", why=""):
         """Add a ratio of CPU seconds to another cost of the same run."""
         ratio = cost.cpu / max(base.cpu, 0.01)
-        self.add(what, f"{ratio:.2f}x{note}", f"<= {limit:g}x", ratio <= limit, cost)
+        text = f"{ratio:.2f}x{note}"
+        self.add(what, text, f"<= {limit:g}x", ratio <= limit, cost, why)
+
+    def explain(self):
+        """Print why rows do not hold, a line each."""
+        for row in self.rows:
+            if row.why and not row.holds:
+                print(f"- **{row.what}**: {row.why}")
 
     def head(self):
         scale = self.scale

@@ -4,14 +4,16 @@ import itertools
 import statistics
 from datetime import timedelta
 
+from odoo.tools import SQL
+
 LOOP = 1000
 
 
 def measure_list(env, meter, table):
-    """Compare with the same on a stored column of contacts (``color``)."""
-    tier = env["shop.tier.standing"].search(
-        [("scheme_id.is_primary", "=", True)], limit=1
-    )
+    """Compare with the same on a stored many2one of contacts, equally filled."""
+    standing = env["shop.tier.standing"]
+    tier = standing.search([("scheme_id.is_primary", "=", True)], limit=1).tier_id
+    industry = _store_tiers(env, tier)
     partners = env["res.partner"]
     cases = {
         "filtered": lambda name, value: partners.search_count([(name, "=", value)]),
@@ -22,19 +24,44 @@ def measure_list(env, meter, table):
     }
     for title, case in cases.items():
         with meter.measure() as stored:
-            case("color", 0)
+            case("industry_id", industry.id)
         with meter.measure() as tiered:
-            case("shop_tier_id", tier.tier_id.id)
+            case("shop_tier_id", tier.id)
         env.invalidate_all()
-        ratio = tiered.cpu / max(stored.cpu, 0.02)
-        holds = ratio <= 5 and tiered.cpu <= 0.6
-        table.add(
+        table.add_ratio(
             f"contacts {title} by tier / by a stored column",
-            f"{ratio:.1f}x",
-            "<= 5x, <= 0.6 CPU s",
-            holds,
             tiered,
+            stored,
+            5 if title == "filtered" else 2,
+            why="the tier lies in a table of its own, which is joined to all "
+            "contacts; on the contact it would be written at each run.",
         )
+    env.cr.rollback()
+
+
+def _store_tiers(env, tier):
+    """Store everybody's tier as an industry; return the one for ``tier``."""
+    tiers = tier.scheme_id.tier_ids
+    industries = env["res.partner.industry"].create(
+        [{"name": each.name} for each in tiers]
+    )
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE res_partner
+               SET industry_id = (%s::int[])[array_position(%s::int[], tier_id)]
+              FROM shop_tier_standing AS standing
+             WHERE standing.partner_id = res_partner.id
+               AND standing.company_id = %s AND standing.scheme_id = %s
+            """,
+            industries.ids,
+            tiers.ids,
+            env.company.id,
+            tier.scheme_id.id,
+        )
+    )
+    env.cr.execute("ANALYZE res_partner")
+    return industries[list(tiers).index(tier)]
 
 
 def measure_loop(env, meter, table, as_of, fill_cpu):
@@ -58,6 +85,8 @@ def measure_loop(env, meter, table, as_of, fill_cpu):
         ">= 300x",
         ratio >= 300,
         loop,
+        why="the first fill writes every row with its keys; of the figures alone it "
+        "is about three times as much.",
     )
 
 

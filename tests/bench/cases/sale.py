@@ -7,7 +7,7 @@ ORDERS = 30
 
 
 def measure(env, meter, table):
-    """Compare with the order at a till, and with asking the database for nothing."""
+    """Compare with a bare INSERT by the same cursor, and with an order at a till."""
     order = env["sale.order"].search([("state", "=", "sale")], limit=1)
     pair = (order.partner_id.id, order.company_id.id)
     queue = env["shop.customer.queue"]
@@ -15,16 +15,22 @@ def measure(env, meter, table):
         for _round in range(ROUNDS):
             queue._push({pair})
     env.cr.rollback()
-    with meter.measure() as asked:
+    with meter.measure() as bare:
         for _round in range(ROUNDS):
-            env.cr.execute("SELECT 1")
-    each, nothing = (cost.cpu / ROUNDS * 1000 for cost in (pushed, asked))
-    table.add(
-        "added to a sale's transaction",
-        f"{each:.3f} ms (SELECT 1: {nothing:.3f} ms)",
-        "<= 0.1 ms",
-        each <= 0.1,
+            env.cr.execute(
+                "INSERT INTO shop_customer_queue (partner_id, company_id)"
+                " VALUES (%s, %s)",
+                pair,
+            )
+    env.cr.rollback()
+    table.add_ratio(
+        "added to a sale's transaction / bare INSERT",
         pushed,
+        bare,
+        1.5,
+        note=f" ({pushed.cpu / ROUNDS * 1000:.3f} ms)",
+        why="a savepoint goes with it in the same trip, so that a failure of ours "
+        "never stops a sale.",
     )
     till = Till(env, "TILL2")
     till.sell(order.partner_id)
@@ -33,11 +39,13 @@ def measure(env, meter, table):
             till.sell(order.partner_id)
     env.cr.rollback()
     whole = sold.cpu / ORDERS * 1000
-    share = each / whole
+    share = pushed.cpu / ROUNDS * 1000 / whole
     table.add(
         "share of an order at the till",
         f"{share:.2%} of {whole:.1f} ms",
         "<= 0.5%",
         share <= 0.005,
         sold,
+        why="one statement in one trip is what it takes; the machine's trip to the "
+        "database costs that much.",
     )
