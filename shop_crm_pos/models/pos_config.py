@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import INTERNAL
+from odoo.addons.shop_crm_tiering.tools.field_levels import INTERNAL
 
 
 class PosConfig(models.Model):

@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 
-from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import (
+from odoo.addons.shop_crm_tiering.tools.arguments import get_day
+from odoo.addons.shop_crm_tiering.tools.field_levels import (
     INTERNAL,
     RECOMPUTED,
     SERVE,
     STAFF,
     FieldLevel,
 )
-from odoo.addons.shop_crm_tiering.tools.arguments import get_day
 from odoo.addons.shop_crm_tiering.tools.guard import going_on
 
 CASHIER = "point_of_sale.group_pos_user"

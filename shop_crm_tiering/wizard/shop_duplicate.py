@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.groups import MANAGER
 from ..tools.words import in_a_row
 
 GROUPS_SHOWN = 200
@@ -32,7 +33,7 @@ class ShopDuplicate(models.TransientModel):
     @api.model
     def button_find(self):
         """Look for duplicates among the contacts this user sees, and list them."""
-        if not self.env.user.has_group("shop_crm_tiering.group_shop_crm_manager"):
+        if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a manager merges customers."))
         groups = self._find()
         self.search([("create_uid", "=", self.env.uid)]).unlink()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.notification import RELOAD, notification
+
 
 class ShopErase(models.TransientModel):
     """Asks once more, and for the reason, before a customer is erased."""
@@ -14,18 +16,10 @@ class ShopErase(models.TransientModel):
         """Erase the customers and tell how much went."""
         self.ensure_one()
         counts = self.partner_ids.shop_erase(self.reason)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Erased: %(partners)s contacts, %(messages)s messages, "
-                    "%(files)s files.",
-                    partners=counts["partners"],
-                    messages=counts["messages"],
-                    files=counts["files"],
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        message = self.env._(
+            "Erased: %(partners)s contacts, %(messages)s messages, %(files)s files.",
+            partners=counts["partners"],
+            messages=counts["messages"],
+            files=counts["files"],
+        )
+        return notification(message, following=RELOAD)

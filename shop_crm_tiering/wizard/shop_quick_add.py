@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.notification import notification
 from ..tools.search_terms import digits
 
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15
@@ -138,14 +139,9 @@ class ShopQuickAdd(models.TransientModel):
         partner = self._create_customer()
         # Name and phone stay on the customer's file alone: an erasure looks there.
         self.unlink()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%s is on file.", partner.name),
-                "next": self.env["ir.actions.act_window"]._for_xml_id(
-                    "shop_crm_tiering.shop_quick_add_action"
-                ),
-            },
-        }
+        return notification(
+            self.env._("%s is on file.", partner.name),
+            following=self.env["ir.actions.act_window"]._for_xml_id(
+                "shop_crm_tiering.shop_quick_add_action"
+            ),
+        )

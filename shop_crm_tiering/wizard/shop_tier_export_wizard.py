@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..models.export.shop_tier_export import AT_ONCE
+from ..tools.notification import notification
 
 
 class ShopTierExportWizard(models.TransientModel):
@@ -68,16 +69,9 @@ class ShopTierExportWizard(models.TransientModel):
         return parameters
 
     def _notify_queued(self, count):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "%s customers: the report is being written. You will find a note"
-                    " among your activities when it is ready.",
-                    f"{count:,}",
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        message = self.env._(
+            "%s customers: the report is being written. You will find a note"
+            " among your activities when it is ready.",
+            f"{count:,}",
+        )
+        return notification(message, kind="info")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import (
+from odoo.addons.shop_crm_tiering.tools.field_levels import (
     INTERNAL,
     RECOMPUTED,
     SERVE,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import (
+from odoo.addons.shop_crm_tiering.tools.field_levels import (
     CARE,
     INTERNAL,
     UNTIL_ERASED,

@@ -1,13 +1,9 @@
 from odoo import api, fields, models
 
 from ...tools.birthday import Birthday
-from ..privacy.res_partner_levels import (
-    CARE,
+from ...tools.field_levels import (
     INTERNAL,
-    RECOMPUTED,
     SENSITIVE,
-    UNTIL_ERASED,
-    FieldLevel,
 )
 from .shop_birthday_mixin import CALENDARS
 
@@ -121,14 +117,3 @@ class ResPartner(models.Model):
             partner.shop_next_anniversary = day and Birthday(
                 False, day.month, day.day
             ).next_on(today, rules)
-
-    @api.model
-    def _shop_field_levels(self):
-        known = FieldLevel(INTERNAL, CARE, UNTIL_ERASED)
-        computed = FieldLevel(INTERNAL, CARE, RECOMPUTED)
-        return {
-            **super()._shop_field_levels(),
-            **dict.fromkeys([*self._birthday_names(), "shop_anniversary"], known),
-            **dict.fromkeys(COMPUTED_FIELDS, computed),
-            "shop_family_ids": FieldLevel(SENSITIVE, CARE, UNTIL_ERASED),
-        }

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tiers.shop_tier_scheme import MANAGER
+from ...tools.groups import MANAGER
 
 LISTED = 8
 # The part of the amount whose customers the Pareto curve marks.

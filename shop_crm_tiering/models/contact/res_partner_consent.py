@@ -1,7 +1,7 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
-from ..privacy.res_partner_levels import INTERNAL, TRACE, UNTIL_ERASED, FieldLevel
+from ...tools.field_levels import INTERNAL
 
 
 class ResPartner(models.Model):
@@ -10,11 +10,6 @@ class ResPartner(models.Model):
     shop_consent_ids = fields.One2many(
         "shop.consent", "partner_id", string="Consents", groups=INTERNAL
     )
-
-    @api.model
-    def _shop_field_levels(self):
-        consents = FieldLevel(INTERNAL, TRACE, UNTIL_ERASED)
-        return {**super()._shop_field_levels(), "shop_consent_ids": consents}
 
     def _shop_consent(self, channel, purpose):
         """Return what each customer's latest statement says.

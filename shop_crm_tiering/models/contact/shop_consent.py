@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.arguments import get_day, get_text
+from ...tools.groups import MANAGER
 from .shop_touch import CHANNELS
 
 PURPOSES = [("marketing", "Marketing and greetings"), ("service", "Service")]
@@ -64,7 +65,7 @@ class ShopConsent(models.Model):
         return {**vals, "date": date or now, "user_id": self.env.uid}
 
     def _check_date(self, date, now):
-        if not self.env.user.has_group("shop_crm_tiering.group_shop_crm_manager"):
+        if not self.env.user.has_group(MANAGER):
             raise UserError(
                 self.env._("Date: only a manager enters a consent of an earlier day.")
             )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..privacy.res_partner_levels import INTERNAL, SENSITIVE, STAFF
+from ...tools.field_levels import INTERNAL, SENSITIVE, STAFF
 
 # A copy of a contact is somebody else: nothing of the file goes along.
 COLUMN = {"prefetch": "shop_file", "copy": False}

@@ -3,8 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.field_levels import INTERNAL
 from ...tools.words import in_a_row
-from ..privacy.res_partner_levels import INTERNAL
 
 LAST_PURCHASES = 3
 BIRTHDAY_SOON_DAYS = 14

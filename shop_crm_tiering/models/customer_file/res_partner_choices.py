@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..privacy.res_partner_levels import INTERNAL, SENSITIVE
+from ...tools.field_levels import INTERNAL, SENSITIVE
 
 
 class ResPartner(models.Model):

@@ -5,8 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ...tools.comparisons import COMPARISONS
+from ...tools.field_levels import INTERNAL
 from ...tools.words import in_a_row
-from ..privacy.res_partner_levels import INTERNAL
 
 _lt = LazyTranslate(__name__)
 

@@ -1,12 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
-from ..privacy.res_partner_levels import (
+from ...tools.field_levels import (
     INTERNAL,
-    JUDGE,
-    RECOMPUTED,
-    UNTIL_ERASED,
-    FieldLevel,
 )
 
 
@@ -29,15 +25,6 @@ class ResPartner(models.Model):
         compute="_compute_shop_gift_hint",
         groups=INTERNAL,
     )
-
-    @api.model
-    def _shop_field_levels(self):
-        return {
-            **super()._shop_field_levels(),
-            "shop_gift_ids": FieldLevel(INTERNAL, JUDGE, UNTIL_ERASED),
-            "shop_gift_hint": FieldLevel(INTERNAL, JUDGE, RECOMPUTED),
-            "shop_gift_is_over": FieldLevel(INTERNAL, JUDGE, RECOMPUTED),
-        }
 
     @api.depends("shop_gift_ids.amount", "shop_gift_ids.date", "shop_tier_id")
     @api.depends_context("company", "lang")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..privacy.res_partner_levels import INTERNAL
+from ...tools.field_levels import INTERNAL
 
 
 class ResPartner(models.Model):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-USER = "shop_crm_tiering.group_shop_crm_user"
+from ...tools.groups import USER
+from ...tools.notification import notification
 
 
 class ResPartner(models.Model):
@@ -46,4 +47,4 @@ class ResPartner(models.Model):
             count=len(strangers),
             company=self.env.company.name,
         )
-        return self.env["shop.tier.scheme"]._notify(message)
+        return notification(message)

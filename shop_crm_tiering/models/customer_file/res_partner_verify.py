@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..privacy.res_partner_levels import INTERNAL
+from ...tools.field_levels import INTERNAL
 
 
 class ResPartner(models.Model):

@@ -12,10 +12,10 @@ from odoo.tools import SQL
 
 from ...report.tier_report import TierReport
 from ...report.tier_workbook import TierWorkbook
+from ...tools.groups import MANAGER
 
 _logger = logging.getLogger(__name__)
 
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 AT_ONCE = 50_000
 PART = 100_000
 KEPT_DAYS = 7

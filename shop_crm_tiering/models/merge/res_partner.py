@@ -3,8 +3,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools.field_levels import SENSITIVE
 from ...tools.words import labelled
-from ..privacy.res_partner_levels import SENSITIVE
 
 
 class ResPartner(models.Model):

@@ -1,6 +1,5 @@
 from . import base
 from . import shop_field_level
-from . import res_partner_levels
 from . import shop_file_log
 from . import shop_file_part
 from . import res_partner_log

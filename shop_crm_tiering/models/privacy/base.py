@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.fields import NO_ACCESS
 
-from .res_partner_levels import SENSITIVE
+from ...tools.field_levels import SENSITIVE
 
 # Values of these types say nothing to a person, or are files of their own.
 LEFT_OUT_TYPES = ("binary", "image", "one2many", "many2one_reference")

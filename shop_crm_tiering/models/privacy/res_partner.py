@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-ADMIN = "shop_crm_tiering.group_shop_crm_admin"
+from ...tools.groups import ADMIN
+
 # Neither text of the customer nor anything the customer is known by.
 KEPT_TEXTS = {"lang", "tz", "name"}
 TEXT_TYPES = ("char", "text", "html", "binary", "properties", "json")

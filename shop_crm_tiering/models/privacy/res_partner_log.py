@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .res_partner_levels import INTERNAL, SENSITIVE
+from ...tools.field_levels import FIELD_LEVELS, INTERNAL, SENSITIVE
 
 
 class ResPartner(models.Model):
@@ -38,6 +38,15 @@ class ResPartner(models.Model):
                 changes.append((partner.id, changed))
         self.env["shop.file.log"]._add("change", changes)
         return result
+
+    @api.model
+    def _shop_field_levels(self):
+        """Return ``{field name: FieldLevel}``: who reads what, why, for how long.
+
+        The one registry behind the field groups, the list of field levels and the
+        test that holds both together. Addons extend it with their own fields.
+        """
+        return dict(FIELD_LEVELS)
 
     def _shop_get_logged_names(self):
         """Return the names of the fields whose changes are logged here.

@@ -3,8 +3,8 @@ import re
 from odoo import models
 from odoo.tools.misc import format_date, get_lang
 
+from ...tools.field_levels import SENSITIVE
 from ...tools.words import in_a_row
-from .res_partner_levels import SENSITIVE
 
 GAP_BETWEEN_CHARACTERS = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 

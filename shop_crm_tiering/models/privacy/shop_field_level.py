@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .res_partner_levels import LEVELS
+from ...tools.field_levels import LEVELS
 
 
 class ShopFieldLevel(models.Model):

@@ -4,7 +4,7 @@ from odoo.tools.misc import formatLang
 
 from ...engine import indicators
 from ...engine.scope import Scope
-from ..privacy.res_partner_levels import INTERNAL, STAFF
+from ...tools.field_levels import INTERNAL, STAFF
 
 # A customer is late beyond this many of their own usual intervals; a purchase is
 # out of the ordinary beyond this many times their own average.

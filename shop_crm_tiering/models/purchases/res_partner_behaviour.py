@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, format_time
 
-from ..privacy.res_partner_levels import INTERNAL
+from ...tools.field_levels import INTERNAL
 
 FAVOURITES = 3
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from ..privacy.res_partner_levels import INTERNAL, JUDGE, KNOW, RECOMPUTED, FieldLevel
+from ...tools.field_levels import INTERNAL
 from .res_partner import LATE_INTERVALS
 
 YEAR = 365
@@ -52,18 +52,6 @@ class ResPartner(models.Model):
         help="What customers of the same tier buy most and this one has not bought "
         "in the window.",
     )
-
-    @api.model
-    def _shop_field_levels(self):
-        forecast = FieldLevel(INTERNAL, JUDGE, RECOMPUTED)
-        return {
-            **super()._shop_field_levels(),
-            "shop_next_purchase_date": forecast,
-            "shop_forecast_amount": forecast,
-            "shop_forecast_reason": forecast,
-            "shop_value_amount": forecast,
-            "shop_suggestion_ids": FieldLevel(INTERNAL, KNOW, RECOMPUTED),
-        }
 
     @api.depends("shop_metrics_id")
     @api.depends_context("company", "lang")

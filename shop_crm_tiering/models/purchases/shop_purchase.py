@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.groups import MANAGER
+
 # Ids of different channels never meet: document id x stride + the channel's slot.
 ID_STRIDE = 8
 SLOT_SALE_ORDER = 0
@@ -30,9 +32,7 @@ class ShopPurchase(models.Model):
     date = fields.Datetime(readonly=True)
     amount = fields.Monetary(readonly=True)
     amount_untaxed = fields.Monetary(string="Amount without tax", readonly=True)
-    margin = fields.Monetary(
-        readonly=True, groups="shop_crm_tiering.group_shop_crm_manager"
-    )
+    margin = fields.Monetary(readonly=True, groups=MANAGER)
     kind = fields.Selection([("sale", "Purchase"), ("refund", "Refund")], readonly=True)
     source = fields.Selection(
         [("sale_order", "Sales order"), ("credit_note", "Credit note")],

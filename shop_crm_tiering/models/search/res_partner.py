@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools import search_terms
-from ..privacy.res_partner_levels import INTERNAL, REACH, UNTIL_ERASED, FieldLevel
+from ...tools.field_levels import INTERNAL
 
 TEXTS = ("complete_name", "email", "ref", "vat", "company_registry", "shop_salutation")
 NAMES = ("name", "shop_salutation")
@@ -17,11 +17,6 @@ class ResPartner(models.Model):
     shop_handle_ids = fields.One2many(
         "shop.handle", "partner_id", string="Names on platforms", groups=INTERNAL
     )
-
-    @api.model
-    def _shop_field_levels(self):
-        handles = FieldLevel(INTERNAL, REACH, UNTIL_ERASED)
-        return {**super()._shop_field_levels(), "shop_handle_ids": handles}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...tools.groups import ADMIN
+
 
 class ShopStore(models.Model):
     """A place where customers buy. Its token opens the store's public pages."""
@@ -37,7 +39,7 @@ class ShopStore(models.Model):
         readonly=True,
         copy=False,
         default=lambda self: uuid4().hex,
-        groups="shop_crm_tiering.group_shop_crm_admin",
+        groups=ADMIN,
     )
     team_ids = fields.One2many("crm.team", "shop_store_id", string="Sales teams")
 

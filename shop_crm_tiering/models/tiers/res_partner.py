@@ -3,8 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-STAFF = "base.group_user"
-USER = "shop_crm_tiering.group_shop_crm_user"
+from ...tools.groups import STAFF, USER
 
 
 class ResPartner(models.Model):

@@ -3,8 +3,7 @@ from odoo.exceptions import AccessError
 
 from ...engine import placing
 from ...engine.scope import Scope
-
-USER = "shop_crm_tiering.group_shop_crm_user"
+from ...tools.groups import USER
 
 
 class ResPartner(models.Model):

@@ -9,9 +9,8 @@ from ...engine import run
 from ...engine.indicators import Indicator, standard_indicators
 from ...engine.methods import METHODS
 from ...engine.scope import FIRST_DAY
+from ...tools.groups import ADMIN, MANAGER
 
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
-ADMIN = "shop_crm_tiering.group_shop_crm_admin"
 # A client can't send it in a context, and so not leave the checks out.
 SAVING = object()
 DEFINITION_FIELDS = (

@@ -1,7 +1,8 @@
 from odoo import api, models
 
 from ...tools.codes import code_from_name
-from .shop_tier_scheme import ADMIN, MANAGER
+from ...tools.groups import ADMIN, MANAGER
+from ...tools.notification import notification
 
 
 class ShopTierScheme(models.Model):
@@ -25,22 +26,11 @@ class ShopTierScheme(models.Model):
     def button_recompute(self):
         """Recompute this scheme now and say what came out."""
         result = self.action_recompute()
-        return self._notify(
+        return notification(
             self.env._(
                 "%(customers)s customers evaluated, %(changed)s changed tier.", **result
             )
         )
-
-    def _notify(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     def button_preview(self):
         """Open the scheme in a dialog where changes are tried and not saved."""

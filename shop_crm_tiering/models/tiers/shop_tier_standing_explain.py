@@ -2,9 +2,8 @@ from odoo import models
 from odoo.tools.misc import formatLang
 
 from ...engine import placing
+from ...tools.groups import MANAGER
 from ...tools.words import in_a_row, in_sentences, labelled, number
-
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 
 
 class ShopTierStanding(models.Model):

@@ -1,6 +1,6 @@
 from odoo.tests import TransactionCase, tagged, users
 
-from odoo.addons.shop_crm_tiering.models.privacy.res_partner_levels import LEVELS
+from odoo.addons.shop_crm_tiering.tools.field_levels import LEVELS
 
 from ..common import ShopCrmCommon
 

@@ -1,13 +1,17 @@
+"""Who reads which field of the customer file, what for, and for how long."""
+
 from collections import namedtuple
 
-from odoo import api, models
 from odoo.tools import LazyTranslate
+
+from .groups import MANAGER, STAFF, USER
 
 _lt = LazyTranslate(__name__)
 
-STAFF = "base.group_user"
-INTERNAL = "shop_crm_tiering.group_shop_crm_user"
-SENSITIVE = "shop_crm_tiering.group_shop_crm_manager"
+# What a customer tells about themselves is internal; what would hurt them if it
+# were told on, sensitive.
+INTERNAL = USER
+SENSITIVE = MANAGER
 
 LEVELS = {STAFF: "staff", INTERNAL: "internal", SENSITIVE: "sensitive"}
 
@@ -33,6 +37,21 @@ def _rows(groups, purpose, names, retention=UNTIL_ERASED):
 FIELD_LEVELS = {
     **_rows(STAFF, SERVE, "name phone email street city"),
     **_rows(STAFF, SERVE, "shop_salutation shop_salutation_hint"),
+    **_rows(INTERNAL, REACH, "shop_handle_ids"),
+    **_rows(
+        INTERNAL,
+        CARE,
+        "shop_birthday_calendar shop_birth_month shop_birth_day"
+        " shop_birth_leap_month shop_birth_year shop_anniversary",
+    ),
+    **_rows(
+        INTERNAL,
+        CARE,
+        "shop_birthday_text shop_next_birthday shop_next_birthday_text"
+        " shop_birthday_in_days shop_age shop_next_anniversary",
+        RECOMPUTED,
+    ),
+    **_rows(SENSITIVE, CARE, "shop_family_ids"),
     **_rows(INTERNAL, SERVE, "shop_gender shop_taboos"),
     **_rows(INTERNAL, KNOW, "shop_preference_ids shop_need_type"),
     **_rows(INTERNAL, KNOW, "shop_job shop_employer"),
@@ -56,31 +75,22 @@ FIELD_LEVELS = {
         "shop_metrics_id shop_standing_ids shop_first_purchase_date"
         " shop_last_purchase_date shop_lifetime_count shop_lifetime_amount"
         " shop_average_amount shop_interval_days shop_loyalty_signs"
-        " shop_behaviour_alert shop_group_ids shop_review_date",
+        " shop_behaviour_alert shop_group_ids shop_review_date"
+        " shop_gift_hint shop_gift_is_over"
+        " shop_next_purchase_date shop_forecast_amount shop_forecast_reason"
+        " shop_value_amount",
         RECOMPUTED,
     ),
+    **_rows(INTERNAL, KNOW, "shop_suggestion_ids", RECOMPUTED),
     **_rows(INTERNAL, JUDGE, "shop_currency_id", SETTING),
-    **_rows(INTERNAL, JUDGE, "shop_home_company_id"),
+    **_rows(INTERNAL, JUDGE, "shop_home_company_id shop_gift_ids"),
     **_rows(SENSITIVE, KNOW, "shop_education shop_income_band shop_marital_status"),
     **_rows(INTERNAL, JUDGE, "shop_potential shop_intention shop_rejects_competitors"),
     **_rows(INTERNAL, TRACE, "shop_source_id shop_source_note shop_referrer_id"),
-    **_rows(INTERNAL, TRACE, "shop_file_verified_on"),
+    **_rows(INTERNAL, TRACE, "shop_file_verified_on shop_consent_ids"),
     **_rows(INTERNAL, TRACE, "shop_verify_due", RECOMPUTED),
     **_rows(INTERNAL, TRACE, "shop_file_completeness shop_file_missing", RECOMPUTED),
     **_rows(INTERNAL, TRADE, "shop_scale shop_yearly_need shop_principal_id"),
     **_rows(SENSITIVE, TRADE, "shop_funds shop_budget_control shop_sales_status"),
     **_rows(SENSITIVE, TRADE, "shop_payment_status shop_business_traits"),
 }
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    @api.model
-    def _shop_field_levels(self):
-        """Return ``{field name: FieldLevel}``: who reads what, why, for how long.
-
-        The one registry behind the field groups, the list "Field levels" and the
-        test that holds both together. Addons extend it with their own fields.
-        """
-        return dict(FIELD_LEVELS)
