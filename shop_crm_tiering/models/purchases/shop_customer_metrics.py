@@ -5,8 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.comparisons import COMPARISONS
-
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
+from ...tools.groups import MANAGER
 
 
 class ShopCustomerMetrics(models.Model):
@@ -152,6 +151,21 @@ class ShopCustomerMetrics(models.Model):
             Domain("company_id", "=", company.id)
             & Domain.custom(to_sql=partial(days_of, company))
             for company in self.env.companies
+        )
+
+    # ------------------------------------------------------------
+    # FOR QUERIES OF OTHER ADDONS
+    # ------------------------------------------------------------
+
+    def _figures_query(self, company):
+        """Return SELECT of the figures of a company's customers, a row each.
+
+        Columns: those of the stored fields. Meant as a subquery with an alias, which
+        PostgreSQL dissolves: ``FROM (%s) AS metrics`` or a join of it.
+        """
+        self.flush_model()
+        return SQL(
+            "SELECT * FROM shop_customer_metrics WHERE company_id = %s", company.id
         )
 
     # ------------------------------------------------------------

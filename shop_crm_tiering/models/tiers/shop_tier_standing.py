@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 MANUAL_FIELDS = {"tier_id", "manual", "manual_reason", "manual_until"}
 
@@ -70,6 +71,34 @@ class ShopTierStanding(models.Model):
                         scheme=standing.scheme_id.name,
                     )
                 )
+
+    def _current_query(self, company, tiers=None):
+        """Return SELECT partner_id (commercial entity), tier_id of who stands where.
+
+        Meant as a subquery with an alias, which PostgreSQL dissolves: as ``LEFT JOIN
+        (%s) AS standing ON standing.partner_id = ...``.
+
+        :param tiers: ``shop.tier`` records; only customers who stand in one of these,
+            in whichever scheme. None: the tiers in force in the primary scheme, at
+            most one row a customer
+        """
+        self.flush_model(["company_id", "partner_id", "scheme_id", "tier_id"])
+        if tiers is None:
+            # NULL where the company has none: nobody has a tier then
+            scheme_id = company._shop_primary_scheme().id or None
+            condition = SQL("scheme_id = %s", scheme_id)
+        else:
+            condition = SQL(
+                "scheme_id = ANY(%s) AND tier_id = ANY(%s)",
+                tiers.scheme_id.ids,
+                tiers.ids,
+            )
+        return SQL(
+            "SELECT partner_id, tier_id FROM shop_tier_standing"
+            " WHERE company_id = %s AND %s",
+            company.id,
+            condition,
+        )
 
     def write(self, vals):  # pylint: disable=method-required-super
         """Set or lift a tier by hand; everything else is the engine's.
