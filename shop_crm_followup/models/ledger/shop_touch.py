@@ -38,7 +38,7 @@ class ShopTouch(models.Model):
         return {followup.id: followup._get_detail() for followup in followups}
 
     def _touch_queries(self):
-        return [*super()._touch_queries(), self._followup_query()]
+        return {**super()._touch_queries(), "followup": self._followup_query()}
 
     def _activity_query(self):
         """Add our kinds of activities, leave out those of the ledger: it tells them."""
@@ -105,13 +105,8 @@ class ShopTouch(models.Model):
 
     def _spoken_query(self):
         """Return SELECT of all touches but purchases."""
-        # the first is that of purchases: others are appended
-        return SQL(" UNION ALL ").join(self._touch_queries()[1:])
+        return self._touch_union(without=["purchase"])
 
     def _unplanned_query(self):
         """Return SELECT of what staff and customers did without a plan."""
-        return SQL(
-            "SELECT * FROM (%s) AS touch WHERE touch.source NOT IN %s",
-            self._spoken_query(),
-            ("followup", "survey"),
-        )
+        return self._touch_union(without=["purchase", "followup", "survey"])

@@ -29,7 +29,7 @@ class ShopTouch(models.Model):
         }
 
     def _touch_queries(self):
-        return [*super()._touch_queries(), self._survey_query()]
+        return {**super()._touch_queries(), "survey": self._survey_query()}
 
     def _survey_query(self):
         """Return the answers, each by the channel by which the question came."""

@@ -105,17 +105,30 @@ class ShopTouch(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(" UNION ALL ").join(self._touch_queries())
+        return self._touch_union()
+
+    def _touch_union(self, without=()):
+        """Return one SELECT over all sources.
+
+        :param without: values of ``source`` to leave out
+        """
+        queries = self._touch_queries()
+        kept = [query for source, query in queries.items() if source not in without]
+        return SQL(" UNION ALL ").join(kept)
 
     def _touch_queries(self):
-        """Return one SELECT per source; addons append theirs.
+        """Return ``{source: SELECT}``; addons add theirs.
 
         Columns, in this order and with these types: id (bigint, unique over all
         sources: record id x ID_STRIDE + a slot of the source's own), partner_id,
         company_id (int, company_id may be NULL), date (timestamp, UTC), channel,
         direction, source (text).
         """
-        return [self._purchase_query(), self._activity_query(), self._message_query()]
+        return {
+            "purchase": self._purchase_query(),
+            "activity": self._activity_query(),
+            "message": self._message_query(),
+        }
 
     def _purchase_query(self):
         return SQL(
