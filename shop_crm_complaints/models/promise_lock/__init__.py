@@ -4,7 +4,7 @@ from . import shop_complaint_grant
 from . import shop_complaint_approval
 from . import shop_complaint_worth
 from . import shop_complaint_declined
-from . import shop_complaint_approval_news
+from . import shop_complaint_approval_task
 from . import shop_complaint_approval_screen
 from . import shop_complaint_promise
 from . import shop_complaint_promise_screen
