@@ -7,7 +7,7 @@ from odoo.addons.shop_crm_followup.models.results.shop_followup_result import FE
 from odoo.addons.shop_crm_followup.tools.intervals import newcombe, wilson
 
 from ..models.insight.shop_complaint_recovery import BOUGHT, RUNNING, WINDOWS
-from ..models.steps.shop_complaint_step_worked import KEPT, LATE
+from ..models.steps.shop_complaint_step_worked import LATE, ON_TIME
 
 
 class RecoveryFigures:
@@ -147,7 +147,7 @@ class RecoveryFigures:
         column = f"in_time_{step.code}"
         kept, late = (
             self._get_figures((column, value), Domain(column, "=", value))
-            for value in (KEPT, LATE)
+            for value in (ON_TIME, LATE)
         )
         return {
             "code": step.code,

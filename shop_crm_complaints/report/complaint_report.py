@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ..models.steps.shop_complaint_step_worked import KEPT, LATE
+from ..models.steps.shop_complaint_step_worked import LATE, ON_TIME
 
 # By what the few that matter are looked for.
 PARETO_FIELDS = ("cause_id", "q_product_id", "store_id", "q_staff_id")
@@ -297,7 +297,7 @@ class ComplaintReport:
     def _get_step(self, step, row):
         at_step = Domain("step_id", "=", step.id)
         late = at_step & self._get_late_domain()
-        kept = at_step & Domain("in_time", "=", KEPT)
+        kept = at_step & Domain("in_time", "=", ON_TIME)
         count = {name: row.get(name) or 0 for name in ("done", "kept", "late")}
         return {
             "code": step.code,

@@ -32,5 +32,5 @@ class ShopContactLog(models.TransientModel):
         case = self.complaint_id
         if not case:
             return values
-        case._check_no_talk_today()
+        case._check_no_call_today()
         return {**values, "origin": f"{case._name},{case.id}"}

@@ -25,14 +25,14 @@ class ShopComplaint(models.Model):
     def _change_customer(self):
         if self.access_token:
             self._transition({"access_token": str(uuid4())})
-        if self._get_misfit() and self.step_id.code == "solution":
-            self._change_offer()
-        if problem := self._get_misfit():
+        if self._get_limit_violation() and self.step_id.code == "solution":
+            self._reset_offer()
+        if problem := self._get_limit_violation():
             raise UserError(problem)
 
-    def _get_misfit(self):
+    def _get_limit_violation(self):
         """Return why what was allowed can't be this customer's, or nothing."""
-        grants = self._get_counted(self.grant_ids)
+        grants = self._filter_counted(self.grant_ids)
         if grants and not self.partner_id:
             return self._ask_for(
                 "partner_id",
@@ -40,10 +40,10 @@ class ShopComplaint(models.Model):
             )
         if grants:
             self._lock_customer()
-        problems = (self._get_grant_problem(grant) for grant in grants)
+        problems = (self._get_grant_violation(grant) for grant in grants)
         return next(filter(None, problems), None)
 
-    def _get_grant_problem(self, grant):
+    def _get_grant_violation(self, grant):
         """Return why neither who allowed it nor the user may, for this customer."""
         if not self._get_customer_problem(grant.user_id, grant.remedy_id):
             return None

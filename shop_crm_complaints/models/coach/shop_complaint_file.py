@@ -33,7 +33,7 @@ class ShopComplaint(models.Model):
         :raise AccessError: who may not write the case or the contact
         :raise UserError: the file lacks nothing that the case tells
         """
-        self._begin_act("open", "closed")
+        self._begin_action("open", "closed")
         found = self._get_file_gaps()
         if not found:
             raise UserError(

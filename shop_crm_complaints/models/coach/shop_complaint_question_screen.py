@@ -20,7 +20,7 @@ class ShopComplaint(models.Model):
 
     @api.depends("partner_id")
     def _compute_bought_ids(self):
-        hidden = self._get_no_goods()
+        hidden = self._get_money_products()
         for case in self:
             customer = case.partner_id.with_company(case.company_id)
             asks = case.step_id.code == "question" and case._is_within_reach()
@@ -28,10 +28,10 @@ class ShopComplaint(models.Model):
             case.bought_ids = bought and bought - hidden
 
     def _compute_no_goods_ids(self):
-        self.no_goods_ids = self._get_no_goods()
+        self.no_goods_ids = self._get_money_products()
 
     @api.model
-    def _get_no_goods(self):
+    def _get_money_products(self):
         goods = self.env["product.product"]
         for name in NO_GOODS:
             goods |= self.env.ref(name, raise_if_not_found=False) or goods.browse()

@@ -4,7 +4,7 @@ from odoo.tools.i18n import format_list
 from odoo.tools.misc import format_datetime, formatLang
 
 from ..promise_lock.shop_complaint_approval import MANAGER
-from ..steps.shop_complaint_evidence import STEP_OF
+from ..steps.shop_complaint_evidence import STEP_BY_FIELD
 
 HOUR, DAY = 3600, 24 * 3600
 # What the shop itself writes of a case.
@@ -68,10 +68,10 @@ class ShopComplaint(models.Model):
         for case in self:
             left = case.due_at and (case.due_at - now).total_seconds()
             case.is_overdue = bool(case.due_at) and left < 0
-            case.due_text = bool(case.due_at) and self._tell_time(left)
+            case.due_text = bool(case.due_at) and self._format_time_left(left)
 
     @api.model
-    def _tell_time(self, seconds):
+    def _format_time_left(self, seconds):
         """Return how long there is still time, or was, in words."""
         size = abs(seconds)
         if size < HOUR:
@@ -185,12 +185,12 @@ class ShopComplaint(models.Model):
     def _get_answers(self, code):
         """Return ``[(question, answer)]`` of a step, what was left out left out."""
         return [
-            (self._get_label(name), self._tell_value(name))
-            for name, step in STEP_OF.items()
+            (self._get_label(name), self._format_value(name))
+            for name, step in STEP_BY_FIELD.items()
             if step == code and self[name]
         ]
 
-    def _tell_value(self, name):
+    def _format_value(self, name):
         """Return the value of a field as people read it."""
         field, value = self._fields[name], self[name]
         if field.type == "many2one":
@@ -226,7 +226,7 @@ class ShopComplaint(models.Model):
                 proposes
                 and bool(case.remedy_id)
                 and not problem
-                and not case._lacks_worth()
+                and not case._needs_amount()
                 and case._get_offer_words()
             )
 
@@ -239,7 +239,7 @@ class ShopComplaint(models.Model):
         return self.env._(
             "To put this right, we would like to offer you: %(remedy)s, %(worth)s.",
             remedy=remedy,
-            worth=self._tell_value("remedy_amount"),
+            worth=self._format_value("remedy_amount"),
         )
 
     @api.depends("approval_state", "remedy_id", "remedy_amount")

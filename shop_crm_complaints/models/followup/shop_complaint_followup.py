@@ -50,7 +50,7 @@ class ShopComplaint(models.Model):
     def _end(self, state, reason=False):
         self._end_followups()
         result = super()._end(state, reason)
-        if state == "closed" and self._get_feeling() in ("neutral", "unsatisfied"):
+        if state == "closed" and self._get_last_opinion() in ("neutral", "unsatisfied"):
             self._transition({"ended_badly": True})
         return result
 
@@ -66,7 +66,7 @@ class ShopComplaint(models.Model):
     def _is_out_of_reach(self):
         return not (self.partner_id or self.contact_phone or self.contact_email)
 
-    def _get_feeling(self):
+    def _get_last_opinion(self):
         """Return how the customer said to feel, the last time that he was asked."""
         rated = self.followup_ids.filtered("satisfaction")
         return rated.sorted("contact_day")[-1:].satisfaction or self.opinion
@@ -118,10 +118,10 @@ class ShopComplaint(models.Model):
                     "not made yet. It is a task of that day; if you have talked "
                     "already, tap “How did it go?” above."
                 )
-            yield self._tell_call(followup.due_date, problem)
+            yield self._describe_call(followup.due_date, problem)
         done = current.filtered(lambda each: each.state == "done")
         for followup in done.filtered(lambda each: not each.satisfaction):
-            yield self._tell_call(
+            yield self._describe_call(
                 followup.contact_day, self.env._("ask how the customer feels now.")
             )
         yield from self._missing_later_calls(current)
@@ -136,11 +136,11 @@ class ShopComplaint(models.Model):
         for rule in self._get_followup_rules() - current.rule_id.sudo():
             day = fields.Date.add(self.followup_from, days=rule.delay_days)
             if day >= self.company_id._shop_today():
-                yield self._tell_call(
+                yield self._describe_call(
                     day, self.env._("not made yet. It comes by itself that day.")
                 )
 
-    def _check_no_talk_today(self):
+    def _check_no_call_today(self):
         """Refuse a second talk of a day: it would be the same row of the ledger."""
         today = self.company_id._shop_today()
         by_hand = self.env["shop.followup"]._get_rule_by_hand()
@@ -151,7 +151,7 @@ class ShopComplaint(models.Model):
                 self.env._("Calls afterwards: today's talk is written down already.")
             )
 
-    def _tell_call(self, day, problem):
+    def _describe_call(self, day, problem):
         return self.env._(
             "Call of %(day)s: %(problem)s",
             day=self.env["shop.followup"]._format_day(day),

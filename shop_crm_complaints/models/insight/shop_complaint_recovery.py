@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..steps.shop_complaint_step import STEPS
-from ..steps.shop_complaint_step_worked import KEPT, LATE
+from ..steps.shop_complaint_step_worked import LATE, ON_TIME
 
 # Days after closing in which the customer may come back.
 WINDOWS = (30, 90, 180)
@@ -16,7 +16,7 @@ AFTERWARDS = [
     (NOT_BOUGHT, "Did not buy"),
     (RUNNING, "Not over yet"),
 ]
-IN_TIME = [(KEPT, "In time"), (LATE, "Late")]
+IN_TIME = [(ON_TIME, "In time"), (LATE, "Late")]
 
 
 class ShopComplaintRecovery(models.Model):
@@ -184,7 +184,7 @@ class ShopComplaintRecovery(models.Model):
                  END AS %(name)s
                 """,
                 late=LATE,
-                kept=KEPT,
+                kept=ON_TIME,
                 code=code,
                 name=SQL.identifier(f"in_time_{code}"),
             )

@@ -195,7 +195,7 @@ class ShopComplaint(models.Model):
         :return: ``{"partner_id": the same}``
         :raise AccessError: who may not write the case or read the contact
         """
-        self._begin_act("open")
+        self._begin_action("open")
         partner = self._get_readable_partner(partner_id)
         self.partner_id = partner
         return {"partner_id": partner.id}
@@ -217,7 +217,7 @@ class ShopComplaint(models.Model):
         :return: ``{"partner_id": id}``
         :raise UserError: the case has a customer, or says nothing about one
         """
-        self._begin_act("open")
+        self._begin_action("open")
         if self.partner_id:
             raise UserError(
                 self._ask_for("partner_id", self.env._("it is known already."))

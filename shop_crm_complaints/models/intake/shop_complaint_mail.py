@@ -277,9 +277,9 @@ class ShopComplaint(models.Model):
         self._number(message, head)
         user = self.user_id or self._get_managers(self.company_id)[:1]
         if user:
-            self._tell_mail(user)
+            self._schedule_reading(user)
 
-    def _tell_mail(self, user):
+    def _schedule_reading(self, user):
         """Give somebody the task to read what the customer wrote, once."""
         staff = self.with_context(lang=user.lang)
         summary = staff.env._("The customer wrote: %s", self.name)

@@ -112,7 +112,7 @@ class ShopComplaintQuarantine(models.Model):
         :return: ``{"complaint_ids": ids of the new cases}``
         :raise UserError: one was looked at already
         """
-        self._begin_act()
+        self._begin_action()
         cases = self.env["shop.complaint"]
         for row in self:
             case = row._make_case()
@@ -126,7 +126,7 @@ class ShopComplaintQuarantine(models.Model):
         :return: ``{"state": "dismissed"}``
         :raise UserError: one was looked at already
         """
-        self._begin_act()
+        self._begin_action()
         self._end("dismissed")
         return {"state": "dismissed"}
 
@@ -146,7 +146,7 @@ class ShopComplaintQuarantine(models.Model):
         self.action_dismiss()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    def _begin_act(self):
+    def _begin_action(self):
         """Check who acts, and let nobody else look at the same mails meanwhile."""
         self.check_access("read")
         self.lock_for_update()

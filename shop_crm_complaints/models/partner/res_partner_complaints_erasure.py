@@ -15,7 +15,7 @@ class ResPartner(models.Model):
         cases = self.env["shop.complaint"].search([("partner_id", "in", self.ids)])
         for case in cases.filtered(lambda each: each.state == "open"):
             case._stop_clock()
-            case._withdraw_permission()
+            case._withdraw_approval()
             case._end("cancelled")
         cases._transition(dict.fromkeys(self._shop_get_case_texts(), False))
         for promise in cases.promise_ids:

@@ -9,7 +9,7 @@ class ShopComplaint(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         cases = super().create(vals_list)
-        cases._tell_changed(cases.partner_id)
+        cases._notify_changed(cases.partner_id)
         return cases
 
     def write(self, vals):
@@ -17,10 +17,10 @@ class ShopComplaint(models.Model):
             return super().write(vals)
         before = self.partner_id
         result = super().write(vals)
-        self._tell_changed(before | self.partner_id)
+        self._notify_changed(before | self.partner_id)
         return result
 
-    def _tell_changed(self, customers):
+    def _notify_changed(self, customers):
         if customers:
             for company in self.company_id:
                 company._shop_tell_changed(customers.ids)

@@ -67,7 +67,7 @@ class ShopComplaint(models.Model):
         :return: ``{"version": int, "remedy": str, "amount": str or False,
             "is_open": whether it waits for an answer}``, or None
         """
-        if not self._is_offer_told():
+        if not self._is_offer_published():
             return None
         amount = self.remedy_amount and formatLang(
             self.env, self.remedy_amount, currency_obj=self.currency_id
@@ -79,7 +79,7 @@ class ShopComplaint(models.Model):
             "is_open": self._is_offer_open(),
         }
 
-    def _is_offer_told(self):
+    def _is_offer_published(self):
         is_allowed = self.approval_state == "approved" or not self.remedy_amount
         is_made = self.step_id.code in ("opinion", "followup")
         is_case = self.kind == "complaint" and self.state != "cancelled"
@@ -87,7 +87,7 @@ class ShopComplaint(models.Model):
 
     def _is_offer_open(self):
         stands = self.state == "open" and self.step_id.code == "opinion"
-        return stands and not self.opinion and self._is_offer_told()
+        return stands and not self.opinion and self._is_offer_published()
 
     # ------------------------------------------------------------
     # THE ANSWER
@@ -111,7 +111,7 @@ class ShopComplaint(models.Model):
         self._log_answer(answer, offer)
         self.action_next()
         if answer != "accept":
-            self._tell_decline()
+            self._schedule_new_proposal()
         return True
 
     def _prepare_answer(self, answer, wish):
@@ -143,7 +143,7 @@ class ShopComplaint(models.Model):
         )
         self._message_log(body=as_html(f"{said}\n{number}\n{self.counter_wish or ''}"))
 
-    def _tell_decline(self):
+    def _schedule_new_proposal(self):
         """Give who looks after the case the task to propose something else."""
         if not self.user_id:
             return

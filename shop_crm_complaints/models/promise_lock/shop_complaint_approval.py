@@ -7,7 +7,7 @@ from odoo.tools.misc import formatLang
 MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 TASK = "shop_crm_complaints.mail_activity_type_approval"
 # More than anybody promises, and less than the database counts exactly.
-MOST_WORTH = 10**12
+MAX_AMOUNT = 10**12
 
 
 class ShopComplaint(models.Model):
@@ -49,13 +49,13 @@ class ShopComplaint(models.Model):
 
     def write(self, vals):
         if "remedy_amount" in vals:
-            self._check_worth(vals["remedy_amount"])
+            self._check_amount(vals["remedy_amount"])
         return super().write(vals)
 
     @api.model
-    def _check_worth(self, worth):
+    def _check_amount(self, worth):
         try:
-            is_amount = 0 <= float(worth or 0) < MOST_WORTH
+            is_amount = 0 <= float(worth or 0) < MAX_AMOUNT
         except (OverflowError, TypeError, ValueError):
             is_amount = False
         if not is_amount:
@@ -82,9 +82,9 @@ class ShopComplaint(models.Model):
             user, self.remedy_id, self.company_id
         )
         if not line.is_case_unlimited:
-            total = self._get_allowed() + self.remedy_amount
+            total = self._get_granted_total() + self.remedy_amount
             if total > line.case_limit:
-                return self._tell_limit("case", total, line.case_limit)
+                return self._describe_limit("case", total, line.case_limit)
         return self._get_customer_problem(user, self.remedy_id, self.remedy_amount)
 
     def _get_personal_problem(self, user):
@@ -98,12 +98,12 @@ class ShopComplaint(models.Model):
             user, remedy, self.company_id
         )
         if self.partner_id and not line.is_customer_unlimited:
-            total = self._get_allowed_to_customer(line.period_days) + added
+            total = self._get_granted_to_customer(line.period_days) + added
             if total > line.customer_limit:
-                return self._tell_limit("customer", total, line.customer_limit)
+                return self._describe_limit("customer", total, line.customer_limit)
         return None
 
-    def _tell_limit(self, whose, total, limit):
+    def _describe_limit(self, whose, total, limit):
         sums = {
             name: formatLang(self.env, value, currency_obj=self.currency_id)
             for name, value in (("total", total), ("limit", limit))
@@ -116,11 +116,11 @@ class ShopComplaint(models.Model):
             "Worth: %(total)s for this customer, your limit is %(limit)s.", **sums
         )
 
-    def _get_allowed(self):
+    def _get_granted_total(self):
         """Return what was allowed in this case, this very offer left out."""
-        return sum(self._get_counted(self.grant_ids).mapped("amount"))
+        return sum(self._filter_counted(self.grant_ids).mapped("amount"))
 
-    def _get_allowed_to_customer(self, days):
+    def _get_granted_to_customer(self, days):
         """Return what was allowed to the customer lately, this very offer left out."""
         if not self._is_within_reach():
             return 0
@@ -134,9 +134,9 @@ class ShopComplaint(models.Model):
                 ("create_date", ">", since),
             ]
         )
-        return sum(self._get_counted(found).mapped("amount"))
+        return sum(self._filter_counted(found).mapped("amount"))
 
-    def _get_counted(self, grants):
+    def _filter_counted(self, grants):
         return grants.filtered(lambda each: each.state != "withdrawn")
 
     # ------------------------------------------------------------
@@ -149,15 +149,15 @@ class ShopComplaint(models.Model):
         :return: ``{"approval_state": "requested"}``, or ``none`` where the user needs
             no permission
         """
-        self._begin_act("open")
+        self._begin_action("open")
         self._check_at_solution()
         if self.approval_state in ("requested", "approved"):
-            raise UserError(self._tell_approval_state())
+            raise UserError(self._describe_approval_state())
         if self._get_approval_problem():
             self._transition(
                 {"approval_state": "requested", "requested_by_id": self.env.uid}
             )
-            self._ask_approvers()
+            self._schedule_approval_tasks()
         return {"approval_state": self.approval_state}
 
     def action_approve(self):
@@ -167,14 +167,14 @@ class ShopComplaint(models.Model):
         :raise UserError: nothing was asked for, beyond the user's own limits, or the
             case is about the user
         """
-        self._begin_act("open")
+        self._begin_action("open")
         self._check_requested()
         self._lock_customer()
         if problem := self._get_limit_problem(self.env.user):
             raise UserError(problem)
         self._grant()
         self._transition({"approval_state": "approved", "approved_by_id": self.env.uid})
-        self._end_asking()
+        self._close_approval_tasks()
         return {"approval_state": self.approval_state}
 
     def action_refuse(self, reason):
@@ -185,12 +185,12 @@ class ShopComplaint(models.Model):
         """
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a store manager refuses a remedy."))
-        self._begin_act("open")
+        self._begin_action("open")
         self._check_requested()
         reason = self._check_reason(reason)
         self._transition({"approval_state": "refused"})
         self._note(self.env._("The remedy was refused."), reason)
-        self._end_asking()
+        self._close_approval_tasks()
         return {"approval_state": self.approval_state}
 
     def _check_at_solution(self):
@@ -201,9 +201,9 @@ class ShopComplaint(models.Model):
 
     def _check_requested(self):
         if self.approval_state != "requested":
-            raise UserError(self._tell_approval_state())
+            raise UserError(self._describe_approval_state())
 
-    def _tell_approval_state(self):
+    def _describe_approval_state(self):
         states = self._fields["approval_state"]._description_selection(self.env)
         return self.env._("Permission: “%s”.", dict(states)[self.approval_state])
 
@@ -247,13 +247,13 @@ class ShopComplaint(models.Model):
             }
         )
 
-    def _change_offer(self):
+    def _reset_offer(self):
         """An offer that changed is a new one: nobody allowed it yet."""
         for case in self:
-            case._withdraw_permission()
+            case._withdraw_approval()
             case._transition({"offer_version": case.offer_version + 1})
 
-    def _withdraw_permission(self):
+    def _withdraw_approval(self):
         """Take back what was asked for, or allowed and has not been paid."""
         # sudo: as above
         grants = self.sudo().grant_ids
@@ -265,13 +265,13 @@ class ShopComplaint(models.Model):
                 "approved_by_id": False,
             }
         )
-        self._end_asking()
+        self._close_approval_tasks()
 
     # ------------------------------------------------------------
     # THE MANAGER'S TASK
     # ------------------------------------------------------------
 
-    def _ask_approvers(self):
+    def _schedule_approval_tasks(self):
         for user in self._get_approvers():
             self.activity_schedule(
                 TASK,
@@ -299,6 +299,6 @@ class ShopComplaint(models.Model):
             )
         )
 
-    def _end_asking(self):
+    def _close_approval_tasks(self):
         # sudo: the task of a colleague, which has become pointless
         self.sudo().activity_unlink([TASK])

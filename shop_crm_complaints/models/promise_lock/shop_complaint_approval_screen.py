@@ -17,8 +17,8 @@ class ShopComplaint(models.Model):
         """Show what saving will do: nobody allowed the changed offer yet."""
         self.approval_state = "none"
 
-    def _get_counted(self, grants):
-        counted = super()._get_counted(grants)
+    def _filter_counted(self, grants):
+        counted = super()._filter_counted(grants)
         if self.id or self.approval_state != "none":
             return counted
         # saving the changed offer withdraws what was allowed for the one before
@@ -31,7 +31,7 @@ class ShopComplaint(models.Model):
     def _compute_asked_of(self):
         for case in self:
             asked = case.approval_state == "requested"
-            case.asked_of = asked and case._tell_approvers()
+            case.asked_of = asked and case._get_approver_names()
 
     @api.depends("approval_state", "activity_ids")
     def _compute_asked_at(self):
@@ -42,7 +42,7 @@ class ShopComplaint(models.Model):
             asked = tasks.filtered(lambda each: each.activity_type_id == kind)
             case.asked_at = min(asked.mapped("create_date"), default=False)
 
-    def _tell_approvers(self):
+    def _get_approver_names(self):
         return format_list(self.env, self._get_approvers().mapped("name"))
 
     def _get_approval_problem(self):

@@ -12,30 +12,30 @@ class ShopComplaint(models.Model):
 
     def action_approve(self):
         result = super().action_approve()
-        self._tell_requester()
+        self._notify_requester()
         return result
 
     def action_refuse(self, reason):
         result = super().action_refuse(reason)
-        self._tell_requester(reason)
+        self._notify_requester(reason)
         return result
 
     def _leave_step(self):
         if self.step_id.code == "solution":
-            self._end_news()
+            self._close_answer_tasks()
         return super()._leave_step()
 
-    def _withdraw_permission(self):
-        self._end_news()
-        return super()._withdraw_permission()
+    def _withdraw_approval(self):
+        self._close_answer_tasks()
+        return super()._withdraw_approval()
 
-    def _tell_requester(self, note=""):
+    def _notify_requester(self, note=""):
         """Tell who asked; nobody is sent a mail."""
         user = self.requested_by_id
         if not user or user == self.env.user:
             return
         staff = self.with_context(lang=user.lang, mail_activity_quick_update=True)
-        words = staff._get_news(self.approval_state)
+        words = staff._get_answer_summary(self.approval_state)
         staff.activity_schedule(
             TODO, user_id=user.id, summary=words, note=as_html(note)
         )
@@ -43,16 +43,16 @@ class ShopComplaint(models.Model):
         # sudo: a word on a colleague's screen
         user.sudo()._bus_send("simple_notification", {"type": kind, "message": words})
 
-    def _get_news(self, state):
+    def _get_answer_summary(self, state):
         if state == "approved":
             return self.env._("Allowed, you may promise it: %s", self.name)
         return self.env._("Refused, propose something else: %s", self.name)
 
-    def _end_news(self):
+    def _close_answer_tasks(self):
         """End the task of who asked: the proposal is made, or taken back."""
         user = self.requested_by_id
         staff = self.with_context(lang=user.lang)
-        told = {staff._get_news(state) for state in ("approved", "refused")}
+        told = {staff._get_answer_summary(state) for state in ("approved", "refused")}
         # sudo: the task of a colleague, which has become pointless
         tasks = self.sudo().activity_ids.filtered(lambda each: each.summary in told)
         tasks.unlink()

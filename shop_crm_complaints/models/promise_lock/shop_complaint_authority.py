@@ -42,13 +42,15 @@ class ShopComplaintAuthority(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._tell_empty(vals, UNLIMITED) for vals in vals_list])
+        return super().create(
+            [self._fill_unlimited(vals, UNLIMITED) for vals in vals_list]
+        )
 
     def write(self, vals):
-        return super().write(self._tell_empty(vals, UNLIMITED.keys() & vals.keys()))
+        return super().write(self._fill_unlimited(vals, UNLIMITED.keys() & vals.keys()))
 
     @api.model
-    def _tell_empty(self, vals, names):
+    def _fill_unlimited(self, vals, names):
         """Return the values with a box for each limit: without limit, if empty."""
         told = {}
         for name in names:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 # In the context of a promise that ends. A client can send the key, not this object.
-SETTLED = object()
+ENDING = object()
 
 
 class ShopComplaintPromise(models.Model):
@@ -40,10 +40,10 @@ class ShopComplaintPromise(models.Model):
     @api.depends("complaint_id.company_id", "complaint_id.store_id")
     def _compute_of_case(self):
         for promise in self:
-            case = promise._get_shown_case()
+            case = promise._get_readable_case()
             promise.company_id, promise.store_id = case.company_id, case.store_id
 
-    def _get_shown_case(self):
+    def _get_readable_case(self):
         """Return the case; on a new screen none that the user may not read."""
         case = self.complaint_id
         known = (case._origin or case).sudo(False)
@@ -55,7 +55,7 @@ class ShopComplaintPromise(models.Model):
         return super().create([{**vals, **fresh} for vals in vals_list])
 
     def write(self, vals):
-        if self.env.context.get("shop_promise_settled") is SETTLED:
+        if self.env.context.get("shop_promise_settled") is ENDING:
             return super().write(vals)
         if self and any(promise.state != "open" for promise in self):
             raise UserError(self.env._("What was promised: it has ended already."))
@@ -99,12 +99,12 @@ class ShopComplaintPromise(models.Model):
 
     def _empty(self):
         """Forget what was promised to an erased customer; the count stays."""
-        self.with_context(shop_promise_settled=SETTLED).name = self.env._("Erased")
+        self.with_context(shop_promise_settled=ENDING).name = self.env._("Erased")
 
     def _settle(self, state):
         now = self.env["res.company"]._shop_now()
         kept_at = now if state == "kept" else False
-        settled = self.with_context(shop_promise_settled=SETTLED)
+        settled = self.with_context(shop_promise_settled=ENDING)
         return settled.write({"state": state, "kept_at": kept_at})
 
 

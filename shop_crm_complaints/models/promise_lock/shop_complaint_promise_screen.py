@@ -21,7 +21,7 @@ class ShopComplaintPromise(models.Model):
     @api.depends("complaint_id.who")
     def _compute_who(self):
         for promise in self:
-            promise.who = promise._get_shown_case().who
+            promise.who = promise._get_readable_case().who
 
     def button_keep(self):
         """Say that the promise was kept, and how it counts."""

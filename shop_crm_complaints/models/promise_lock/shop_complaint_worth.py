@@ -6,12 +6,12 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
-    def _lacks_worth(self):
+    def _needs_amount(self):
         return self.remedy_id.costs_money and not self.remedy_amount
 
     def _missing_at_solution(self):
         yield from super()._missing_at_solution()
-        if self._lacks_worth():
+        if self._needs_amount():
             yield self._ask_for(
                 "remedy_amount", self.env._("write how much, more than 0.")
             )

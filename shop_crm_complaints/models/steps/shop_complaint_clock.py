@@ -101,7 +101,7 @@ class ShopComplaint(models.Model):
 
         :return: ``{"waiting": True}``
         """
-        self._begin_act("open")
+        self._begin_action("open")
         if self.waiting:
             raise UserError(
                 self.env._(
@@ -119,7 +119,7 @@ class ShopComplaint(models.Model):
 
         :return: ``{"waiting": False}``
         """
-        self._begin_act("open")
+        self._begin_action("open")
         if not self.waiting:
             raise UserError(
                 self.env._("%s: the case is not waiting.", self._get_label("waiting"))

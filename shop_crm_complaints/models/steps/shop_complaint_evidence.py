@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 # The step at which each answer is given; after it the answer stays as it is.
-STEP_OF = {
+STEP_BY_FIELD = {
     "customer_words": "vent",
     "apologised": "apologise",
     "thanked": "apologise",

@@ -4,13 +4,13 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from .shop_complaint_evidence import STEP_OF, TICKS
+from .shop_complaint_evidence import STEP_BY_FIELD, TICKS
 
 # In the context of the one private transition. A client can send the key but not
 # this object.
 TRANSITION = object()
 # Changed by the methods of a case alone.
-KEPT = {
+WORKFLOW_FIELDS = {
     "access_token",
     "approval_state",
     "approved_by_id",
@@ -36,7 +36,7 @@ KEPT = {
     *(name for names in TICKS.values() for name in names),
 }
 # What a case tells of the customer, and was told: it stays so when the case has ended.
-SETTLED = {
+FINAL_FIELDS = {
     "adopted",
     "adopted_for",
     "channel",
@@ -71,8 +71,8 @@ class ShopComplaint(models.Model):
     @api.model
     def _check_new(self, vals):
         """Refuse what a case only gets on its way."""
-        kept = KEPT - {"company_id"}
-        later = {name for name, step in STEP_OF.items() if step != "vent"}
+        kept = WORKFLOW_FIELDS - {"company_id"}
+        later = {name for name, step in STEP_BY_FIELD.items() if step != "vent"}
         for name in vals:
             if name in kept | later and vals[name]:
                 raise UserError(
@@ -84,7 +84,9 @@ class ShopComplaint(models.Model):
         """Return what every new case begins with."""
         sequence = self.env["ir.sequence"].sudo()  # sudo: only the next number
         return {
-            **dict.fromkeys(KEPT - {"company_id", "access_token"} & vals.keys(), False),
+            **dict.fromkeys(
+                WORKFLOW_FIELDS - {"company_id", "access_token"} & vals.keys(), False
+            ),
             "name": sequence.next_by_code("shop.complaint"),
             "state": "open",
             "step_id": self._get_step("vent").id,
@@ -94,14 +96,14 @@ class ShopComplaint(models.Model):
     def write(self, vals):
         if self.env.context.get("shop_complaint_transition") is TRANSITION:
             return super().write(vals)
-        self._check_kept(vals)
-        self._check_evidence(vals)
-        self._check_settled(vals)
+        self._check_workflow_fields(vals)
+        self._check_step_fields(vals)
+        self._check_ended(vals)
         if "channel" in vals:
             self._check_channel(vals["channel"])
         result = super().write({**vals, **self._prepare_ticks(vals)})
         if {"remedy_id", "remedy_amount"} & vals.keys():
-            self._change_offer()
+            self._reset_offer()
         return result
 
     def _portal_ensure_token(self):
@@ -114,8 +116,8 @@ class ShopComplaint(models.Model):
         """Write what only the methods of a case may; they checked who acts."""
         return self.with_context(shop_complaint_transition=TRANSITION).write(vals)
 
-    def _check_kept(self, vals):
-        for name in KEPT & vals.keys():
+    def _check_workflow_fields(self, vals):
+        for name in WORKFLOW_FIELDS & vals.keys():
             raise UserError(
                 self.env._(
                     "%s: use the buttons of the case to change it.",
@@ -123,22 +125,22 @@ class ShopComplaint(models.Model):
                 )
             )
 
-    def _check_evidence(self, vals):
+    def _check_step_fields(self, vals):
         """Refuse answers of a step at which a case does not stand."""
-        for name in STEP_OF.keys() & vals.keys():
+        for name in STEP_BY_FIELD.keys() & vals.keys():
             for case in self:
-                if case.state != "open" or case.step_id.code != STEP_OF[name]:
+                if case.state != "open" or case.step_id.code != STEP_BY_FIELD[name]:
                     raise UserError(
                         self.env._(
                             "%(field)s: it belongs to the step “%(step)s”. Go back to "
                             "it to change the answer.",
                             field=self._get_label(name),
-                            step=self._get_step(STEP_OF[name]).name,
+                            step=self._get_step(STEP_BY_FIELD[name]).name,
                         )
                     )
 
-    def _check_settled(self, vals):
-        names = sorted(SETTLED & vals.keys())
+    def _check_ended(self, vals):
+        names = sorted(FINAL_FIELDS & vals.keys())
         if names and any(case.state != "open" for case in self):
             raise UserError(
                 self.env._(

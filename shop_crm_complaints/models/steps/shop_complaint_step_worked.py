@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-KEPT, LATE = "kept", "late"
+ON_TIME, LATE = "kept", "late"
 
 
 class ShopComplaintStepTime(models.Model):
@@ -19,7 +19,7 @@ class ShopComplaintStepTime(models.Model):
         "in which it was the customer's turn.",
     )
     in_time = fields.Selection(
-        [(KEPT, "In time"), (LATE, "Late")],
+        [(ON_TIME, "In time"), (LATE, "Late")],
         compute="_compute_in_time",
         store=True,
         help="Empty where the step has no limit, or is not done yet.",
@@ -40,4 +40,6 @@ class ShopComplaintStepTime(models.Model):
     def _compute_in_time(self):
         for time in self:
             is_told = time.due_at and time.done_at
-            time.in_time = is_told and (KEPT if time.done_at <= time.due_at else LATE)
+            time.in_time = is_told and (
+                ON_TIME if time.done_at <= time.due_at else LATE
+            )

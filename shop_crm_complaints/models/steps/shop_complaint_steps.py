@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.shop_crm_followup.tools.texts import as_html
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 
-from .shop_complaint_evidence import STEP_OF
+from .shop_complaint_evidence import STEP_BY_FIELD
 from .shop_complaint_step import STEPS
 
 CODES = [code for code, _name in STEPS]
@@ -50,7 +50,14 @@ class ShopComplaint(models.Model):
     @api.model
     def _get_missing_depends(self):
         """Return the fields that say what is missing; addons append theirs."""
-        return ["state", "step_id", "kind", "approval_state", "partner_id", *STEP_OF]
+        return [
+            "state",
+            "step_id",
+            "kind",
+            "approval_state",
+            "partner_id",
+            *STEP_BY_FIELD,
+        ]
 
     # ------------------------------------------------------------
     # ON AND BACK
@@ -63,7 +70,7 @@ class ShopComplaint(models.Model):
         :raise AccessError: who may not write the case
         :raise UserError: what the present step still needs, all of it
         """
-        self._begin_act("open")
+        self._begin_action("open")
         self._check_six_steps()
         if self.step_id.code == CODES[-1]:
             raise UserError(self.env._("This is the last step: close the case."))
@@ -86,7 +93,7 @@ class ShopComplaint(models.Model):
         :param str reason: why, for who asks later
         :return: ``{"step": code of the new step}``
         """
-        self._begin_act("open")
+        self._begin_action("open")
         self._check_six_steps()
         reason = self._check_reason(reason)
         code = self.step_id.code
@@ -127,7 +134,7 @@ class ShopComplaint(models.Model):
         :return: ``{"state": "closed"}``
         :raise UserError: what is still needed
         """
-        self._begin_act("open")
+        self._begin_action("open")
         if missing := self._missing_to_close():
             raise UserError("\n".join(missing))
         self._stop_clock()
@@ -153,10 +160,10 @@ class ShopComplaint(models.Model):
         :param str reason: why
         :return: ``{"state": "cancelled"}``
         """
-        self._begin_act("open")
+        self._begin_action("open")
         reason = self._check_reason(reason)
         self._stop_clock()
-        self._withdraw_permission()
+        self._withdraw_approval()
         self._end("cancelled", reason)
         self._note(self.env._("Cancelled."), reason)
         return {"state": self.state}
@@ -167,7 +174,7 @@ class ShopComplaint(models.Model):
         :param str reason: why
         :return: ``{"state": "open", "step": code}``
         """
-        self._begin_act("closed", "cancelled")
+        self._begin_action("closed", "cancelled")
         reason = self._check_reason(reason)
         code = min(self.step_id.code, "solution", key=CODES.index)
         self._transition({"state": "open", "closed_at": False, "end_reason": False})
@@ -190,7 +197,7 @@ class ShopComplaint(models.Model):
     # CHECKS
     # ------------------------------------------------------------
 
-    def _begin_act(self, *states):
+    def _begin_action(self, *states):
         """Check who acts and where the case stands; nobody else acts meanwhile.
 
         :raise AccessError: who may not write the case

@@ -19,12 +19,12 @@ class ShopComplaintStep(models.Model):
         if read := sum(hours.get(code, 0) for code in READ):
             found.append(
                 self.env._(
-                    "We read it within %s h of opening time.", self._tell_hours(read)
+                    "We read it within %s h of opening time.", self._format_hours(read)
                 )
             )
         # a step without a limit makes the whole one without
         if all(hours.get(code) for code in PROPOSED):
-            proposed = self._tell_hours(sum(hours.values()))
+            proposed = self._format_hours(sum(hours.values()))
             found.append(
                 self.env._(
                     "We propose a solution within %s h of opening time.", proposed
@@ -33,5 +33,5 @@ class ShopComplaintStep(models.Model):
         return found
 
     @api.model
-    def _tell_hours(self, hours):
+    def _format_hours(self, hours):
         return formatLang(self.env, hours, digits=0 if hours == int(hours) else 1)

@@ -201,7 +201,7 @@ class TestComplaintCalls(CallsOfRoles, AccessCase):
             "_grant",
             "_enter_step",
             "_end",
-            "_withdraw_permission",
+            "_withdraw_approval",
             "_get_pareto",
         ):
             with self.subTest(method=method), self.assertRaises(AccessError):

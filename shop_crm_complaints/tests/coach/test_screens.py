@@ -103,7 +103,7 @@ class TestScreens(ComplaintCase, TransactionCase):
         self.assertEqual(case.unwise, "Buttons do come off")
 
     def test_time_left_in_words(self):
-        tell = self.cases._tell_time
+        tell = self.cases._format_time_left
         self.assertEqual(tell(59 * 60), "59 min left")
         self.assertEqual(tell(-5 * 60), "5 min late")
         self.assertEqual(tell(26 * 3600), "26 h left")

@@ -23,4 +23,4 @@ class TestComplaintMerge(ComplaintCase, TransactionCase):
         wizard._merge((self.customer + other).ids, self.customer, extra_checks=False)
         self.env.invalidate_all()
         self.assertEqual({case.partner_id for case in cases}, {self.customer})
-        self.assertEqual(cases[0]._get_allowed_to_customer(365), 700)
+        self.assertEqual(cases[0]._get_granted_to_customer(365), 700)

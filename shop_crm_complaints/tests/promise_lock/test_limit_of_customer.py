@@ -36,7 +36,7 @@ class TestLimitOfCustomer(ComplaintCase, TransactionCase):
         self.assertFalse(case.grant_ids.customer_id)
         case.with_user(self.user_assistant).action_confirm_customer(self.customer.id)
         self.assertEqual(case.grant_ids.customer_id, self.customer)
-        self.assertEqual(case._get_allowed_to_customer(365), 400)
+        self.assertEqual(case._get_granted_to_customer(365), 400)
         case.partner_id = self.other
         self.assertEqual(case.grant_ids.customer_id, self.other)
         self.spend(500, 500)
