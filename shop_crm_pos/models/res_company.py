@@ -26,12 +26,12 @@ class ResCompany(models.Model):
         tills = self.env["pos.config"].sudo().search([("company_id", "in", self.ids)])
         self.env.add_to_compute(tills._fields["last_data_change"], tills)
 
-    def _shop_tell_changed(self, partner_ids=None):
+    def _shop_notify_changed(self, partner_ids=None):
         """Tell the open tills of the company, which then ask for what they show.
 
         Nothing of a customer is in the message: ids, None for everybody.
         """
-        result = super()._shop_tell_changed(partner_ids)
+        result = super()._shop_notify_changed(partner_ids)
         # sudo: which tills are open
         sessions = self.env["pos.session"].sudo()
         tills = sessions.search(
@@ -48,7 +48,7 @@ class ResCompany(models.Model):
         """Have the devices forget contacts that are erased or merged into others."""
         self._shop_load_tills_anew()
         for company in self:
-            company._shop_tell_changed(partner_ids)
+            company._shop_notify_changed(partner_ids)
 
     def _shop_get_shown(self, partner_ids):
         """Return all who are marked like these contacts, None for too many."""

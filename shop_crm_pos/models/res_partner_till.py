@@ -42,17 +42,17 @@ class ResPartner(models.Model):
         A mark is a dict ``code``, ``color``, ``public_name`` of the tier, False
         without one, and ``has_case``. These alone stay on the device.
         """
-        tiers, in_dispute = {}, set()
+        tiers, flagged = {}, set()
         with going_on("Tiers at the till", self.env.cr):
             tiers = self._shop_get_tiers()
         if self.env.user.has_groups(f"{CASHIER},{INTERNAL}"):
             with going_on("Cases at the till", self.env.cr):
-                in_dispute = self._shop_get_in_dispute()
+                flagged = self._shop_get_flagged()
         with going_on("Marks at the till", self.env.cr):
-            return self._shop_make_till_marks(tiers, in_dispute)
+            return self._shop_make_till_marks(tiers, flagged)
         return {}
 
-    def _shop_make_till_marks(self, tiers, in_dispute):
+    def _shop_make_till_marks(self, tiers, flagged):
         kinds = {
             (tier, has_case): self._prepare_till_mark(tier, has_case)
             for tier in {*tiers.values(), self.env["shop.tier"]}
@@ -60,8 +60,8 @@ class ResPartner(models.Model):
         }
         nobody = self.env["shop.tier"]
         return {
-            partner_id: kinds[tiers.get(partner_id, nobody), partner_id in in_dispute]
-            for partner_id in tiers.keys() | in_dispute
+            partner_id: kinds[tiers.get(partner_id, nobody), partner_id in flagged]
+            for partner_id in tiers.keys() | flagged
         }
 
     @api.model

@@ -164,7 +164,7 @@ class TestTillMark(TillCommon):
         other = other.with_company(self.company)
         other.action_recompute()
         self.company.shop_primary_scheme_id = other
-        told = patch.object(type(self.company), "_shop_tell_changed")
+        told = patch.object(type(self.company), "_shop_notify_changed")
         with told as tell:
             other.action_recompute()
         tell.assert_called()
@@ -250,7 +250,7 @@ class TestTillMark(TillCommon):
 
     def test_tiers_are_shown_when_cases_fail(self):
         broken = patch.object(
-            type(self.buyer), "_shop_get_in_dispute", side_effect=KeyError("x")
+            type(self.buyer), "_shop_get_flagged", side_effect=KeyError("x")
         )
         with broken, self.assertLogs(GUARD, "ERROR"):
             mark = self.load()[self.buyer.id]["shop_till"]

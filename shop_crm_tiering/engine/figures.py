@@ -86,7 +86,7 @@ def store_day(scope):
 def dated(scope):
     """Return one row per document: customer, day, amount, margin, is_recent.
 
-    Refunds have no day. Documents before the window have no margin: a till's has
+    Refunds have no day. Documents before the window have no margin: a POS order's has
     to be read line by line, and only the window's is wanted.
     """
     start = scope.company._shop_day_end(scope.window_start)

@@ -136,7 +136,7 @@ def run_scheme(scope, scheme, *, rebuild=False):
         company.shop_former_scheme_id = False
     _forget(scope.env, "shop.tier.standing", "shop.tier.change")
     if is_switched or (is_primary and result["changed"]):
-        company._shop_tell_changed()
+        company._shop_notify_changed()
     return result
 
 
@@ -166,9 +166,9 @@ def refresh(company, partner_ids):
     _forget(
         scope.env, "shop.customer.metrics", "shop.tier.standing", "shop.tier.change"
     )
-    # most sales move nobody: no till is asked to look then
+    # most sales move nobody: no screen is asked to look then
     if changed.get(company._shop_primary_scheme()):
-        company._shop_tell_changed(partner_ids)
+        company._shop_notify_changed(partner_ids)
 
 
 def preview(draft, scheme, as_of):

@@ -29,7 +29,7 @@ def same_number(phone, number):
 
 
 class ShopQuickAdd(models.TransientModel):
-    """Name, phone, address: a new customer between two others at the till."""
+    """Name, phone, address: a new customer between two others."""
 
     _name = "shop.quick.add"
     _description = "Quick Add"

@@ -7,7 +7,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    def _shop_get_in_dispute(self):
+    def _shop_get_flagged(self):
         cases = self.env["shop.complaint"]
         cases.flush_model(["company_id", "kind", "partner_id", "state"])
         self.env["res.partner"].flush_model(["commercial_partner_id"])
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
                 self.env.company.id,
             )
         )
-        return super()._shop_get_in_dispute() | {row[0] for row in rows}
+        return super()._shop_get_flagged() | {row[0] for row in rows}
 
     def _shop_get_changed(self, since):
         cases = self.env["shop.complaint"]

@@ -23,4 +23,4 @@ class ShopComplaint(models.Model):
     def _notify_changed(self, customers):
         if customers:
             for company in self.company_id:
-                company._shop_tell_changed(customers.ids)
+                company._shop_notify_changed(customers.ids)

@@ -186,10 +186,10 @@ class ResCompany(models.Model):
         """Return the as-of day of the last run of the figures, today without one."""
         return self._shop_last_run().date or self._shop_today()
 
-    def _shop_tell_changed(self, partner_ids=None):
-        """Tell whoever shows customers that their tier or cases may be others now.
+    def _shop_notify_changed(self, partner_ids=None):
+        """Say that what marks customers on other screens may have changed; a hook.
 
-        Nobody listens here; addons do.
+        Called after tiers changed, by addons after flags changed.
 
         :param partner_ids: ids of contacts, None where they are too many to name
         """

@@ -34,7 +34,7 @@ class ProductPricelist(models.Model):
         partners = self.env["res.partner"].sudo().browse(partner_ids)
         in_force = partners._origin._shop_get_tiers()
         found = {}
-        # a till loads thousands: no record is made of who has no such tier
+        # callers pass thousands: no record is made of who has no such tier
         for partner_id in partners._ids:
             tier = in_force.get(getattr(partner_id, "origin", partner_id))
             if tier and (of_tier := lists.get(tier.id)):

@@ -74,7 +74,7 @@ class ResPartner(models.Model):
         """Return ``{partner id: tier in force}`` of those who have one, in one query.
 
         In the primary scheme of ``env.company``; a child contact has its commercial
-        entity's. A till loads thousands: no record is made but a tier's.
+        entity's. Callers pass thousands: no record is made but a tier's.
         """
         standings = self.env["shop.tier.standing"]
         standings.flush_model(["company_id", "partner_id", "scheme_id", "tier_id"])
@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         return {partner: by_id[tier] for partner, tier in rows}
 
     def _shop_get_changed(self, since):
-        """Return the ids of those here whose tier or cases may be others since then.
+        """Return the ids of those here whose tier may have changed since then; a hook.
 
         Addons add what else marks a customer.
 
@@ -138,8 +138,8 @@ class ResPartner(models.Model):
         )
         return {row[0] for row in rows}
 
-    def _shop_get_in_dispute(self):
-        """Return the ids of those here who complain of something; addons know."""
+    def _shop_get_flagged(self):
+        """Return the ids of those here who need particular care now; a hook."""
         return set()
 
     def _search_shop_tier_id(self, operator, value):

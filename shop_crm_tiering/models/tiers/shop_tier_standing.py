@@ -126,7 +126,7 @@ class ShopTierStanding(models.Model):
             self.env["shop.tier.change"].sudo().create(
                 self._prepare_change_values(old, cause)
             )
-            self.company_id._shop_tell_changed(self.partner_id.ids)
+            self.company_id._shop_notify_changed(self.partner_id.ids)
         return result
 
     def _prepare_manual_values(self, vals):
