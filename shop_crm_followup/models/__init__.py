@@ -3,9 +3,9 @@ from . import consent
 from . import rules
 from . import ledger
 from . import runs
+from . import survey
+from . import sending
 from . import dispatch
 from . import my_day
-from . import sending
-from . import survey
 from . import results
 from . import shop_sample

@@ -2,7 +2,8 @@
 
 What they answer depends on the address: ``451@…`` is answered with 451 at RCPT,
 ``data550@…`` with 550 after the message, ``reset@…`` gets its line cut off after the
-message was taken, ``slow@…`` waits before the answer.
+message was taken, ``slow@…`` waits before the answer. A file beside the notes may name
+the phase of the conversation at which every line is cut off (``PHASES``).
 """
 
 import contextlib
@@ -16,6 +17,13 @@ import threading
 import time
 
 SLOW_SECONDS = 1.5
+# In the order of a conversation: within ``body`` the final dot is still to come, at
+# ``dot`` the message was taken and not answered, at ``answer`` it was.
+PHASES = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "answer")
+
+
+class Cut(ConnectionError):
+    """The line was cut off, as asked for."""
 
 
 class Sink:
@@ -25,6 +33,7 @@ class Sink:
         self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
         self.server.note = self._note
+        self.server.phase_file = path.with_suffix(".phase")
         self.path = path
         self.lock = threading.Lock()
 
@@ -55,9 +64,11 @@ class Smtp(socketserver.StreamRequestHandler):
 
     def converse(self):
         self.recipient = ""
+        self.reach("connect")
         self.say("220 sink")
         for line in self.rfile:
             verb = line.split()[0].upper() if line.split() else b""
+            self.reach(verb.decode().lower())
             if verb == b"RCPT":
                 self.take_recipient(line.decode())
             elif verb == b"DATA":
@@ -67,6 +78,18 @@ class Smtp(socketserver.StreamRequestHandler):
                 return
             else:
                 self.say("250 ok")
+
+    def reach(self, phase):
+        """Cut the line off where this phase is the one it ends at."""
+        with contextlib.suppress(FileNotFoundError):
+            if self.server.phase_file.read_text() == phase:
+                self.cut()
+                raise Cut
+
+    def cut(self):
+        linger = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.connection.close()
 
     def say(self, text):
         self.wfile.write(f"{text}\r\n".encode())
@@ -82,6 +105,7 @@ class Smtp(socketserver.StreamRequestHandler):
         for line in iter(self.rfile.readline, b".\r\n"):
             if not line:
                 return
+            self.reach("body")
             lines.append(line)
         refusal = re.match(r"data(\d{3})", self.recipient)
         if refusal:
@@ -92,14 +116,14 @@ class Smtp(socketserver.StreamRequestHandler):
         self.answer_taken()
 
     def answer_taken(self):
+        self.reach("dot")
         if self.recipient.startswith("reset"):
-            linger = struct.pack("ii", 1, 0)
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            self.connection.close()
+            self.cut()
             return
         if self.recipient.startswith("slow"):
             time.sleep(SLOW_SECONDS)
         self.say("250 taken")
+        self.reach("answer")
 
 
 class Sms(http.server.BaseHTTPRequestHandler):

@@ -41,6 +41,10 @@ def test_answers_of_the_mail_server(play):
     assert play("answers.py").endswith("ANSWERED\n")
 
 
+def test_a_line_that_is_cut_off_at_each_phase(play):
+    assert play("phases.py").endswith("BROKEN OFF\n")
+
+
 def test_a_worker_that_only_hangs_is_left_alone(play):
     assert play("hanging.py").endswith("WENT ON\n")
 

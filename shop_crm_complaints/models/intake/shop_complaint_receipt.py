@@ -1,17 +1,11 @@
-import logging
 from datetime import timedelta
-from functools import partial
 
 from odoo import api, fields, models
-from odoo.service.model import retrying
 from odoo.tools import SQL, formataddr
 
-from odoo.addons.shop_crm_followup.models.sending.shop_followup_send import LOCK_SPACE
 from odoo.addons.shop_crm_followup.tools.texts import as_html, in_one_line
 
 from .shop_complaint_mail import get_mailbox
-
-_logger = logging.getLogger(__name__)
 
 STATES = [
     ("due", "To send"),
@@ -20,23 +14,19 @@ STATES = [
     ("uncertain", "Perhaps sent"),
     ("failed", "Not sent"),
 ]
-MOST_ATTEMPTS = 5
-RETRY_MINUTES = 5
 # What one mailbox is sent in a day: nobody floods another's with a form of ours.
 MOST_A_DAY = 5
 
 
 class ShopComplaintReceipt(models.Model):
-    """The acknowledgement of a case that came from outside: sent at once, and once.
-
-    As follow-ups are sent: claim (commit) -> send -> record (commit). What a process
-    claimed that died since may have been sent: it is listed, and never sent again.
-    """
+    """The acknowledgement of a case that came from outside: sent at once, and once."""
 
     _name = "shop.complaint.receipt"
+    _inherit = ["shop.outbox"]
     _description = "Acknowledgement"
     _order = "id desc"
     _rec_name = "complaint_id"
+    _retry_minutes = 5
 
     complaint_id = fields.Many2one(
         "shop.complaint",
@@ -54,9 +44,7 @@ class ShopComplaintReceipt(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default="due")
     mark = fields.Char(readonly=True)
     answers_to = fields.Char(readonly=True)
-    claim = fields.Integer(readonly=True)
-    attempts = fields.Integer(readonly=True)
-    not_before = fields.Datetime(required=True, readonly=True)
+    not_before = fields.Datetime(required=True)
     ended_at = fields.Datetime(string="When", readonly=True)
     reason = fields.Text(string="Why not", readonly=True)
 
@@ -87,51 +75,15 @@ class ShopComplaintReceipt(models.Model):
     @api.model
     def _cron_receipts(self):
         """Send what is due, each committed by itself."""
-        retrying(self._list_uncertain, self.env)
-        with self.env["shop.followup"]._claiming() as claim:
-            while receipt := retrying(partial(self._claim_next, claim), self.env):
-                receipt._send_claimed()
-                if not self.env["ir.cron"]._commit_progress(1):
-                    break
+        self._list_uncertain()
+        self._send_due()
 
     # ------------------------------------------------------------
     # CLAIM
     # ------------------------------------------------------------
 
     @api.model
-    def _list_uncertain(self):
-        """Mark what workers that died had claimed: their locks are free."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE shop_complaint_receipt SET state = 'uncertain', ended_at = %s
-                 WHERE state = 'sending' AND pg_try_advisory_xact_lock(%s, claim)
-                """,
-                self.env["res.company"]._shop_now(),
-                LOCK_SPACE,
-            )
-        )
-        if self.env.cr.rowcount:
-            _logger.warning(
-                "%s acknowledgements may have been sent by a process that died",
-                self.env.cr.rowcount,
-            )
-        self.invalidate_model(flush=False)
-
-    @api.model
-    def _claim_next(self, claim):
-        """Claim the next one that may go; return it, or nothing."""
-        while receipt := self._pick():
-            if reason := receipt._refuse():
-                receipt._end("failed", reason)
-            else:
-                receipt.write({"state": "sending", "claim": claim})
-                return receipt
-        return self.browse()
-
-    @api.model
-    def _pick(self):
+    def _pick_message(self):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -145,6 +97,13 @@ class ShopComplaintReceipt(models.Model):
             )
         )
         return self.browse(rows[0]) if rows else self.browse()
+
+    def _claim(self, claim):
+        if reason := self._refuse():
+            self._record_failed(reason)
+            return False
+        self.write({"state": "sending", "claim": claim})
+        return True
 
     def _refuse(self):
         """Return why it may not go, "" where it may."""
@@ -162,40 +121,31 @@ class ShopComplaintReceipt(models.Model):
     # SEND AND RECORD
     # ------------------------------------------------------------
 
-    def _send_claimed(self):
-        """Send what was claimed and committed, and record what came of it."""
-        try:
-            message = self._prepare_message()
-        except Exception as error:
-            _logger.exception("The acknowledgement %s can't be made", self.id)
-            self.env.invalidate_all(flush=False)
-            self._end("failed", str(error))
-            return
-        sent = self.env["shop.followup"]._send_email(message)
-        # it has left: a conflict repeats the record alone
-        retrying(partial(self._record, sent, message), self.env)
+    def _transmit(self, message):
+        return self._send_email(message)
 
-    def _record(self, sent, message):
-        if sent.state == "retry" and self.attempts + 1 < MOST_ATTEMPTS:
-            wait = timedelta(minutes=RETRY_MINUTES * 2**self.attempts)
-            self.write(
-                {
-                    "state": "due",
-                    "attempts": self.attempts + 1,
-                    "not_before": self.env["res.company"]._shop_now() + wait,
-                    "reason": sent.text,
-                }
-            )
-            return
-        self._end("failed" if sent.state == "retry" else sent.state, sent.text)
-        if sent.state == "sent":
-            note = self.complaint_id._message_log(
-                subject=message["email"]["subject"],
-                body=as_html(message["email"]["body"]),
-                message_type="email_outgoing",
-            )
-            # answers to it find the case by this number
-            note.message_id = message["email"]["message_id"]
+    def _record_sent(self, message):
+        self._end("sent")
+        email = message["email"]
+        note = self.complaint_id._message_log(
+            subject=email["subject"],
+            body=as_html(email["body"]),
+            message_type="email_outgoing",
+        )
+        # answers to it find the case by this number
+        note.message_id = email["message_id"]
+
+    def _record_uncertain(self, code, text=""):
+        self._end("uncertain", text)
+
+    def _record_failed(self, text):
+        self._end("failed", text)
+
+    def _record_unprepared(self, text):
+        self._record_failed(text)
+
+    def _record_waiting(self, values, code, text):
+        self.write({**values, "state": "due", "reason": text})
 
     def _end(self, state, reason=False):
         now = self.env["res.company"]._shop_now()

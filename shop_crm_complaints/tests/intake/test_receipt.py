@@ -9,12 +9,11 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.shop_crm_followup.models.sending.shop_followup_send import LOCK_SPACE
+from odoo.addons.shop_crm_followup.models.sending.shop_outbox import LOCK_SPACE
 
 from .mail_common import TO, MailCase, make_mail
 
-EMAIL = "odoo.addons.shop_crm_followup.models.sending.shop_followup_email"
-RECEIPT = "odoo.addons.shop_crm_complaints.models.intake.shop_complaint_receipt"
+OUTBOX = "odoo.addons.shop_crm_followup.models.sending.shop_outbox"
 BUSY = smtplib.SMTPResponseException(451, "Busy")
 UNKNOWN = smtplib.SMTPRecipientsRefused({"li@example.com": (550, b"Unknown")})
 
@@ -59,9 +58,7 @@ class TestReceipt(MailCase, TransactionCase):
         with patch.object(servers, "send_email", send_email):
             yield sent
 
-    @mute_logger(
-        "odoo.addons.shop_crm_followup.models.sending.shop_followup_email", RECEIPT
-    )
+    @mute_logger(OUTBOX)
     def run_cron(self, *errors):
         """Run the cron as its worker does; return the e-mails that left."""
         self.env.flush_all()
@@ -239,7 +236,7 @@ class TestReceipt(MailCase, TransactionCase):
         self.run_cron()
         self.assertEqual(receipt.state, "uncertain")
 
-    @mute_logger(RECEIPT)
+    @mute_logger(OUTBOX)
     def test_one_that_can_t_be_made_stops_no_other(self):
         first = self.send_form(contact_email="li@example.com")
         self.send_form(contact_email="wang@example.com")

@@ -151,7 +151,7 @@ class ShopFollowup(models.Model):
             self.env.invalidate_all(flush=False)
             if len(keys) == 1:
                 _logger.exception("Follow-up %s can't be handed out", keys[0])
-                self.browse(keys)._record_failure("template", str(error))
+                self.browse(keys)._retry_later("template", str(error))
             return False
 
     @api.model

@@ -27,6 +27,7 @@ class ShopFollowup(models.Model):
         """Make the activities of scheduled contacts, all in one go."""
         if not self:
             return
+        self._ask()
         # the names of all at once: an activity asks for them one by one
         self.partner_id.mapped("display_name")
         # each in the language of who does it: a cron speaks none

@@ -126,10 +126,6 @@ class ShopFollowup(models.Model):
     outcome = fields.Selection(OUTCOMES, readonly=True)
     note = fields.Text(readonly=True)
 
-    not_before = fields.Datetime(readonly=True)
-    attempts = fields.Integer(readonly=True, aggregator=None)
-    claim = fields.Integer(readonly=True, aggregator=None)
-
     trigger = fields.Selection(related="rule_id.trigger")
     # With the rights of who looks: the dialogs show it of whatever contact they name.
     why = fields.Char(related="rule_id.reason", related_sudo=False, string="Why")

@@ -29,7 +29,9 @@ class ShopFollowup(models.Model):
             "rating",
         ]
 
-    @api.depends("rule_id", "partner_id", "channel", "user_id", "occasion_date")
+    @api.depends(
+        "rule_id", "partner_id", "channel", "user_id", "occasion_date", "survey_ids"
+    )
     def _compute_script(self):
         for followup in self._in_customers_languages():
             text = followup._get_text()
@@ -91,6 +93,7 @@ class ShopFollowup(models.Model):
             # sudo: the name that customers may see
             "tier": lambda: partner.shop_tier_id.sudo().public_name,
             "goods": self._get_goods,
+            "rating": self._get_rating_links,
         }
 
     def _get_origin(self, model):

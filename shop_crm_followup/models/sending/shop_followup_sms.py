@@ -7,16 +7,14 @@ from urllib3.exceptions import NewConnectionError
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.delivery import Sent
 from ...tools.texts import as_html
-from .shop_followup_send import Sent
 
 _logger = logging.getLogger(__name__)
 
 SENT_STATES = ("success", "processing", "sent", "pending")
 # The provider's own trouble; everything else is about the message.
 PASSING = ("server_error", "insufficient_credit", "unregistered")
-
-
 TOO_MANY = 429
 
 

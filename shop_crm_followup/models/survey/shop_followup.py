@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class ShopFollowup(models.Model):
@@ -11,19 +11,12 @@ class ShopFollowup(models.Model):
 
     survey_ids = fields.One2many("shop.followup.survey", "followup_id")
 
-    def _create_activities(self):
-        self._ask()
-        return super()._create_activities()
-
-    def _judge_message(self, claim):
+    def _make_links(self):
         """Make the links with the claim: it is committed before anything is sent."""
-        goes = super()._judge_message(claim)
-        if goes:
-            self._ask()
-        if goes and self.channel == "email":
+        self._ask()
+        if self.channel == "email":
             links = self.env["shop.consent.link"]
             links._get_link(self.partner_id, self.company_id)
-        return goes
 
     def _ask(self):
         """Make the surveys of the contacts whose words ask for one."""
@@ -35,13 +28,6 @@ class ShopFollowup(models.Model):
             if "{rating}" in (each._get_text().script or "")
         )
         self.env["shop.followup.survey"]._ask(asking - asking.survey_ids.followup_id)
-
-    @api.depends("survey_ids")
-    def _compute_script(self):
-        return super()._compute_script()
-
-    def _get_variable_values(self):
-        return {**super()._get_variable_values(), "rating": self._get_rating_links}
 
     def _get_rating_links(self):
         survey = self.survey_ids

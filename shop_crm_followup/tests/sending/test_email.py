@@ -3,16 +3,25 @@ from ssl import SSLCertVerificationError
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.shop_crm_followup.tools.delivery import classify_smtp_error
+
 from ..common import FollowupCase
 
 BUSY = smtplib.SMTPResponseException(451, "Busy")
 UNKNOWN = smtplib.SMTPRecipientsRefused({"x@example.com": (550, b"Unknown")})
+LOGIN = smtplib.SMTPAuthenticationError(535, b"Wrong password")
+GARBAGE = smtplib.SMTPDataError(-1, b"")
 BREAK = ValueError("Header values may not contain linefeed")
-# (error, whether the message was being handed over, what becomes of it)
+# (error, whether the message itself had begun to leave, what becomes of it)
 ERRORS = [
     (BUSY, True, "retry"),
     (BUSY, False, "retry"),
     (UNKNOWN, True, "failed"),
+    (UNKNOWN, False, "failed"),
+    (LOGIN, False, "retry"),
+    (GARBAGE, False, "retry"),
+    (GARBAGE, True, "uncertain"),
+    (ConnectionResetError(), False, "retry"),
     (ConnectionRefusedError(), False, "retry"),
     (ConnectionResetError(), True, "uncertain"),
     (TimeoutError(), True, "uncertain"),
@@ -29,9 +38,9 @@ class TestEmail(FollowupCase, TransactionCase):
     """What is handed over to the mail server, and what its answers mean."""
 
     def test_what_becomes_of_a_message(self):
-        for error, handing_over, state in ERRORS:
-            with self.subTest(error=error, handing_over=handing_over):
-                sent = self.followups._judge_smtp(error, handing_over)
+        for error, has_begun, state in ERRORS:
+            with self.subTest(error=error, has_begun=has_begun):
+                sent = classify_smtp_error(error, has_begun)
                 self.assertEqual(sent.state, state)
 
     def test_a_name_with_line_breaks_stays_in_its_line(self):
