@@ -3,9 +3,9 @@ from . import pos_config_benefit
 from . import pos_config_complaint
 from . import pos_order
 from . import res_company
-from . import res_partner
+from . import res_partner_lines
 from . import res_partner_gone
-from . import res_partner_till
+from . import res_partner
 from . import shop_purchase
 from . import shop_sample
 from . import shop_store

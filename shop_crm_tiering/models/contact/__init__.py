@@ -1,3 +1,3 @@
 from . import shop_touch
 from . import shop_consent
-from . import res_partner_consent
+from . import res_partner

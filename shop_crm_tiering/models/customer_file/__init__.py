@@ -4,14 +4,13 @@ from . import res_partner
 from . import res_partner_completeness
 from . import res_partner_verify
 from . import res_partner_home
-from . import res_partner_group
+from . import res_partner_tags
 from . import res_partner_gift
 from . import res_partner_card
 from . import res_company
 from . import shop_customer_group
 from . import shop_customer_source
 from . import shop_gift
-from . import shop_handle
 from . import shop_kind
 from . import shop_preference
 from . import shop_preference_set

@@ -2,7 +2,7 @@ from . import base
 from . import shop_field_level
 from . import shop_file_log
 from . import shop_file_part
-from . import res_partner_log
 from . import res_partner
+from . import res_partner_erase
 from . import res_partner_data
 from . import res_partner_print

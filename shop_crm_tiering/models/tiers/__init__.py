@@ -1,5 +1,5 @@
 from . import shop_tier_scheme
-from . import shop_tier_scheme_buttons
+from . import shop_tier_scheme_recompute
 from . import shop_tier
 from . import shop_tier_condition
 from . import shop_tier_weight

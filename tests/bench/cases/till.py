@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.addons.shop_crm_pos.models.res_partner_till import ResPartner
+from odoo.addons.shop_crm_pos.models.res_partner import ResPartner
 
 CUSTOMERS = 10_000
 ROUNDS = 3
