@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.shop_crm_tiering.tools.arguments import get_day
 from odoo.addons.shop_crm_tiering.tools.field_levels import (
@@ -174,3 +175,47 @@ class ResPartner(models.Model):
             known = self.search(domain, order="id")
             changed = known._shop_get_changed(instant)
         return Domain(limited) | Domain("id", "in", changed)
+
+    # ------------------------------------------------------------
+    # PURCHASES
+    # ------------------------------------------------------------
+
+    @api.model
+    def _shop_line_queries(self):
+        """Add what was bought at the till, settled sales left to the sale."""
+        self.env["pos.order"].flush_model(
+            ["company_id", "currency_rate", "date_order", "partner_id", "state"]
+        )
+        self.env["pos.order.line"].flush_model(
+            ["order_id", "price_subtotal_incl", "price_unit", "product_id", "qty"]
+        )
+        purchases = self.env["shop.purchase"]
+        query = SQL(
+            """
+            SELECT pos.partner_id, pos.company_id, pos.date_order AS date,
+                   line.product_id, line.qty AS quantity,
+                   %(amount)s / COALESCE(NULLIF(pos.currency_rate, 0), 1) AS amount
+              FROM pos_order_line AS line
+              JOIN pos_order AS pos ON pos.id = line.order_id
+             WHERE pos.state IN ('paid', 'done')
+               AND pos.partner_id IS NOT NULL
+               AND NOT (%(settled)s)
+            """,
+            amount=purchases._line_amount("price_subtotal_incl"),
+            settled=purchases._is_settled(),
+        )
+        return [*super()._shop_line_queries(), query]
+
+    # ------------------------------------------------------------
+    # ERASED OR MERGED
+    # ------------------------------------------------------------
+
+    def _shop_erase(self):
+        result = super()._shop_erase()
+        self.env["res.company"]._shop_all()._shop_tell_gone(self.ids)
+        return result
+
+    def _shop_merge(self, sources):
+        result = super()._shop_merge(sources)
+        self.env["res.company"]._shop_all()._shop_tell_gone(sources.ids)
+        return result

@@ -1,6 +1,9 @@
-"""Pieces of a sentence put together the way each language does it."""
+"""Pieces of a sentence put together the way each language does it, and codes."""
 
+import re
 from functools import reduce
+
+from pypinyin import lazy_pinyin
 
 
 def in_a_row(env, parts):
@@ -34,3 +37,9 @@ def in_sentences(env, sentences):
         return env._("%(first)s %(second)s", first=first, second=second)
 
     return reduce(append, sentences)
+
+
+def code_from_name(name):
+    """Return a name in lower case ASCII, words joined by ``_``; pinyin of Chinese."""
+    latin = "".join(lazy_pinyin(name or ""))
+    return re.sub(r"[^a-z0-9]+", "_", latin.lower()).strip("_")

@@ -1,4 +1,3 @@
 from . import shop_birthday_mixin
-from . import res_company
 from . import res_partner
 from . import shop_family_member

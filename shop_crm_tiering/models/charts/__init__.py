@@ -1,2 +1,1 @@
-from . import shop_tier
 from . import shop_tier_scheme

@@ -2,9 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.field_levels import INTERNAL, SENSITIVE, STAFF
+from ...tools.notification import notification
 
 # A copy of a contact is somebody else: nothing of the file goes along.
 COLUMN = {"prefetch": "shop_file", "copy": False}
+LINKS = ("shop_home_company_id", "shop_principal_id", "shop_referrer_id")
 
 
 class ResPartner(models.Model):
@@ -232,6 +234,22 @@ class ResPartner(models.Model):
         **COLUMN,
     )
 
+    shop_home_company_id = fields.Many2one(
+        "res.company",
+        string="Customer of",
+        groups=INTERNAL,
+        help="Counts the contact as a customer of this company before any purchase.",
+        **COLUMN,
+    )
+
+    _shop_home_company_idx = models.Index(
+        "(shop_home_company_id) WHERE shop_home_company_id IS NOT NULL"
+    )
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
     @api.constrains("shop_potential")
     def _check_shop_potential(self):
         if any(not 0 <= partner.shop_potential <= 5 for partner in self):
@@ -265,3 +283,43 @@ class ResPartner(models.Model):
                         origin=source.name,
                     )
                 )
+
+    @api.model
+    def _shop_check_links(self, vals_list):
+        """Check that the user may read whom the file names: their names show.
+
+        Not in a constraint, which runs with every right.
+        """
+        for name in LINKS:
+            ids = {vals[name] for vals in vals_list if vals.get(name)}
+            linked = self.env[self._fields[name].comodel_name].browse(ids)
+            linked.check_access("read")
+
+    # ------------------------------------------------------------
+    # WHO BECOMES A CUSTOMER
+    # ------------------------------------------------------------
+
+    @api.model
+    def _shop_prepare_home(self, vals_list):
+        """Make customers of contacts that are imported with their source."""
+        if not self.env.context.get("import_file"):
+            return vals_list
+        home = {"shop_home_company_id": self.env.company.id}
+        return [
+            {**home, **vals} if vals.get("shop_source_id") else vals
+            for vals in vals_list
+        ]
+
+    def button_shop_make_customers(self):
+        """Count these contacts as customers of the company, and tell how many."""
+        self.check_access("write")
+        strangers = self.commercial_partner_id.filtered(
+            lambda partner: not partner.shop_home_company_id
+        )
+        strangers.shop_home_company_id = self.env.company
+        message = self.env._(
+            "%(count)s contacts are now customers of %(company)s.",
+            count=len(strangers),
+            company=self.env.company.name,
+        )
+        return notification(message)

@@ -1,5 +1,7 @@
 from collections import namedtuple
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
@@ -22,6 +24,7 @@ PERSON_PARTS = (
     Part(_lt("Gender"), 10, ["shop_gender"]),
     Part(_lt("Source"), 10, ["shop_source_id"]),
 )
+
 COMPANY_PARTS = (
     Part(_lt("Phone"), 20, ["phone"]),
     Part(_lt("Principal person"), 20, ["shop_principal_id"]),
@@ -34,6 +37,8 @@ COMPANY_PARTS = (
 
 
 class ResPartner(models.Model):
+    """How complete a customer file is, and whether it is due for verification."""
+
     _inherit = "res.partner"
 
     shop_file_completeness = fields.Integer(
@@ -80,18 +85,12 @@ class ResPartner(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr != "shop_file_completeness":
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        return self._shop_completeness_sql(alias)
-
     # ------------------------------------------------------------
     # THE SAME IN SQL
     # ------------------------------------------------------------
 
     @api.model
-    def _shop_completeness_sql(self, alias):
+    def _shop_completeness_sql(self, alias, query=None):
         """Return the completeness of the partner row ``alias``, an integer 0-100.
 
         Reads columns of that row only, and one index probe for its preferences.
@@ -135,3 +134,42 @@ class ResPartner(models.Model):
         if field.type == "char":
             return SQL("COALESCE(%s, '') <> ''", column)
         return SQL("%s IS NOT NULL", column)
+
+    # ------------------------------------------------------------
+    # VERIFICATION
+    # ------------------------------------------------------------
+
+    shop_verify_due = fields.Boolean(
+        string="To verify",
+        compute="_compute_shop_verify_due",
+        search="_search_shop_verify_due",
+        groups=INTERNAL,
+        help="Never checked with the customer, or longer ago than the settings allow.",
+    )
+
+    @api.depends("shop_file_verified_on")
+    @api.depends_context("company")
+    def _compute_shop_verify_due(self):
+        oldest = self._shop_oldest_verified()
+        for partner in self:
+            verified = partner.shop_file_verified_on
+            partner.shop_verify_due = not verified or verified < oldest
+
+    def _search_shop_verify_due(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        stale = Domain("shop_file_verified_on", "=", False) | Domain(
+            "shop_file_verified_on", "<", self._shop_oldest_verified()
+        )
+        domains = {True: stale, False: ~stale}
+        return Domain.OR(domains[bool(wanted)] for wanted in value)
+
+    def _shop_oldest_verified(self):
+        """Return the first day on which a file counts as verified today."""
+        company = self.env.company
+        return company._shop_today() - relativedelta(months=company.shop_verify_months)
+
+    def button_shop_verify(self):
+        """Note on each file that it was checked with the customer today."""
+        self.write({"shop_file_verified_on": self.env.company._shop_today()})
+        return True

@@ -2,11 +2,80 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...tools.field_levels import INTERNAL
+from ...tools.field_levels import INTERNAL, SENSITIVE
 
 
 class ResPartner(models.Model):
+    """What customers are sorted by: interests, tags, preferences and groups."""
+
     _inherit = "res.partner"
+
+    shop_interest_ids = fields.Many2many(
+        "shop.tag",
+        string="Interests",
+        compute="_compute_shop_interest_ids",
+        inverse="_inverse_shop_interest_ids",
+        search="_search_shop_interest_ids",
+        domain="[('kind', '=', 'interest')]",
+        groups=INTERNAL,
+    )
+    shop_preference_choice_ids = fields.Many2many(
+        "shop.preference",
+        string="Preferences on offer",
+        compute="_compute_shop_preference_choice_ids",
+        groups=INTERNAL,
+    )
+    shop_tag_choice_ids = fields.Many2many(
+        "shop.tag",
+        string="Tags on offer",
+        compute="_compute_shop_tag_choice_ids",
+        groups=SENSITIVE,
+    )
+
+    @api.depends("shop_tag_ids.kind")
+    def _compute_shop_interest_ids(self):
+        # sudo: the other sets are sensitive, interests are not, and only they go out
+        for partner, full in zip(self, self.sudo(), strict=True):
+            partner.shop_interest_ids = full.shop_tag_ids.filtered(
+                lambda tag: tag.kind == "interest"
+            ).with_env(self.env)
+
+    def _inverse_shop_interest_ids(self):
+        # sudo: as above; what is not an interest stays as it is
+        for partner, full in zip(self, self.sudo(), strict=True):
+            others = full.shop_tag_ids.filtered(lambda tag: tag.kind != "interest")
+            interests = partner.shop_interest_ids.filtered(
+                lambda tag: tag.kind == "interest"
+            )
+            full.shop_tag_ids = others | interests.sudo()
+
+    def _search_shop_interest_ids(self, operator, value):
+        self._check_field_access(self._fields["shop_interest_ids"], "read")
+        if operator not in ("in", "any"):
+            return NotImplemented
+        wanted = value if operator == "any" else Domain("id", "in", value)
+        known = self.env["shop.tag"]._search(
+            Domain(wanted) & Domain("kind", "=", "interest")
+        )
+        # sudo: looks at interests only, whoever may read them may search by them
+        return Domain("id", "in", self.sudo()._search([("shop_tag_ids", "in", known)]))
+
+    @api.depends_context("company")
+    def _compute_shop_preference_choice_ids(self):
+        kinds = self.env.company.shop_kind_ids
+        self.shop_preference_choice_ids = self.env["shop.preference"].search(
+            [("set_id.active", "=", True), ("kind_id", "in", [False, *kinds.ids])]
+        )
+
+    @api.depends_context("company")
+    def _compute_shop_tag_choice_ids(self):
+        self.shop_tag_choice_ids = self.env["shop.tag"].search(
+            [("kind", "in", self.env.company._shop_tag_kinds())]
+        )
+
+    # ------------------------------------------------------------
+    # GROUPS
+    # ------------------------------------------------------------
 
     shop_group_ids = fields.Many2many(
         "shop.customer.group",
@@ -14,13 +83,6 @@ class ResPartner(models.Model):
         compute="_compute_shop_group_ids",
         search="_search_shop_group_ids",
         groups=INTERNAL,
-    )
-    shop_review_date = fields.Date(
-        string="Tier falls on",
-        compute="_compute_shop_review_date",
-        search="_search_shop_review_date",
-        groups=INTERNAL,
-        help="The tier falls on this day, unless the figures rise.",
     )
 
     @api.depends_context("company", "uid")
@@ -44,27 +106,3 @@ class ResPartner(models.Model):
             return NotImplemented
         groups = self.env["shop.customer.group"].search([("id", "in", list(value))])
         return Domain.OR(group._get_domain() for group in groups)
-
-    @api.depends("shop_standing_ids")
-    @api.depends_context("company")
-    def _compute_shop_review_date(self):
-        scheme = self.env.company._shop_primary_scheme()
-        for partner in self:
-            standing = partner.shop_standing_ids.filtered(
-                lambda row: row.scheme_id == scheme
-            )
-            partner.shop_review_date = standing.review_date
-
-    def _search_shop_review_date(self, operator, value):
-        """Search the standings that wait for their fall: a narrow, short list."""
-        self._check_field_access(self._fields["shop_review_date"], "read")
-        if operator not in ("<", "<=", ">", ">="):
-            return NotImplemented
-        standings = self.env["shop.tier.standing"]._search(
-            [
-                ("company_id", "=", self.env.company.id),
-                ("scheme_id", "=", self.env.company._shop_primary_scheme().id),
-                ("review_date", operator, value),
-            ]
-        )
-        return Domain("commercial_partner_id", "in", standings.subselect("partner_id"))

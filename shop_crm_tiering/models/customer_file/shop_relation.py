@@ -1,13 +1,17 @@
 from odoo import fields, models
 
+from ..privacy.shop_file_part import ShopFilePart
+
 
 class ShopRelation(models.Model):
     """A connection between two customers, written once and shown on both files."""
 
     _name = "shop.relation"
+    _inherit = [ShopFilePart._name]
     _description = "Connection between Customers"
     _order = "partner_id, kind, id"
     _rec_name = "other_id"
+    _shop_file_field = "shop_relation_ids"
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, ondelete="cascade", index=True

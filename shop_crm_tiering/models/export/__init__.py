@@ -1,3 +1,2 @@
 from . import shop_tier_export
 from . import shop_tier_export_part
-from . import res_partner

@@ -1,2 +1,1 @@
 from . import res_partner
-from . import res_partner_tier_merge

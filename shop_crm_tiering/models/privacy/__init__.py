@@ -4,5 +4,3 @@ from . import shop_file_log
 from . import shop_file_part
 from . import res_partner
 from . import res_partner_erase
-from . import res_partner_data
-from . import res_partner_print

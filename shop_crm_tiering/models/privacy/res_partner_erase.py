@@ -101,6 +101,8 @@ class ResPartner(models.Model):
             "users": users,
             "files": self._shop_erase_files(),
             "messages": self._shop_erase_messages(),
+            # any report may name these customers
+            "exports": self.env["shop.tier.export"]._drop_files(),
         }
 
     # ------------------------------------------------------------

@@ -6,5 +6,4 @@ from . import sale_order
 from . import res_currency
 from . import res_partner
 from . import res_partner_behaviour
-from . import res_partner_value
 from . import shop_store_month

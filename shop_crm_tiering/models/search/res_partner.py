@@ -18,21 +18,15 @@ class ResPartner(models.Model):
         "shop.handle", "partner_id", string="Names on platforms", groups=INTERNAL
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
+    def _shop_index_written(self, vals):
+        """Store anew what these contacts are found by, where ``vals`` change it."""
+        if not WRITTEN & vals.keys():
+            return
+        partners = self
+        if "name" in vals:
+            # their complete names begin with this one
+            partners |= self.with_context(active_test=False).child_ids
         partners._shop_index_terms()
-        return partners
-
-    def write(self, vals):
-        result = super().write(vals)
-        if WRITTEN & vals.keys():
-            partners = self
-            if "name" in vals:
-                # their complete names begin with this one
-                partners |= self.with_context(active_test=False).child_ids
-            partners._shop_index_terms()
-        return result
 
     def _shop_index_terms(self):
         """Store what these contacts are found by."""

@@ -8,6 +8,8 @@ from odoo.tools import ormcache
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...tools.birthday import Rules
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -44,11 +46,56 @@ class ResCompany(models.Model):
         help="The primary scheme before, until the new one has been computed.",
     )
 
+    shop_feb29 = fields.Selection(
+        [("feb28", "28 February"), ("mar1", "1 March")],
+        string="Birthdays of 29 February",
+        required=True,
+        default="feb28",
+        help="The day a birthday of 29 February is kept in years without one.",
+    )
+    shop_lunar_leap = fields.Selection(
+        [
+            ("regular", "In the ordinary month of the same number"),
+            ("skip", "Not at all"),
+        ],
+        string="Leap-month birthdays in other years",
+        required=True,
+        default="regular",
+        help="How a birthday in a lunar leap month is kept in the years that lack "
+        "that leap month.",
+    )
+
+    shop_kind_ids = fields.Many2many(
+        "shop.kind",
+        "shop_kind_company_rel",
+        "company_id",
+        "kind_id",
+        string="Kinds of shop",
+        help="Each kind switches its preferences on in the customer file.",
+    )
+    shop_ask_motivation = fields.Boolean(string="Motivation tags")
+    shop_ask_personality = fields.Boolean(string="Personality tags")
+    shop_ask_lifestyle = fields.Boolean(string="Lifestyle tags")
+    shop_ask_attitude = fields.Boolean(string="Attitude tags")
+    shop_phone_required = fields.Boolean(
+        string="Phone required in quick add", default=True
+    )
+    shop_address_required = fields.Boolean(string="Address required in quick add")
+    shop_source_required = fields.Boolean(string="Source required in quick add")
+    shop_verify_months = fields.Integer(
+        string="Verify files after, in months", required=True, default=12
+    )
+
     _shop_window_days_positive = models.Constraint(
         "CHECK(shop_window_days > 0)", "Window of the figures, in days: at least one."
     )
     _shop_history_months_positive = models.Constraint(
         "CHECK(shop_history_months > 0)", "Tier history kept, in months: at least one."
+    )
+
+    _shop_verify_months_positive = models.Constraint(
+        "CHECK(shop_verify_months > 0)",
+        "Verify files after: enter at least one month.",
     )
 
     def _default_shop_primary_scheme_id(self):
@@ -194,3 +241,18 @@ class ResCompany(models.Model):
         :param partner_ids: ids of contacts, None where they are too many to name
         """
         self.ensure_one()
+
+    # ------------------------------------------------------------
+    # CUSTOMER FILES
+    # ------------------------------------------------------------
+
+    def _shop_tag_kinds(self):
+        """Return the optional tag sets that this company's files ask for."""
+        self.ensure_one()
+        kinds = ("motivation", "personality", "lifestyle", "attitude")
+        return [kind for kind in kinds if self[f"shop_ask_{kind}"]]
+
+    def _shop_birthday_rules(self):
+        """Return the ``Rules`` by which this company keeps uncommon birthdays."""
+        self.ensure_one()
+        return Rules(self.shop_feb29, self.shop_lunar_leap)

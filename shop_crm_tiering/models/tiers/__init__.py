@@ -9,8 +9,6 @@ from . import shop_tier_standing
 from . import shop_tier_standing_columns
 from . import shop_tier_standing_explain
 from . import shop_tier_change
-from . import shop_tier_change_direction
 from . import shop_tier_product
 from . import product_pricelist
 from . import res_partner
-from . import res_partner_explain

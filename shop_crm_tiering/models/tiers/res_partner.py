@@ -3,10 +3,14 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...engine import placing
+from ...engine.scope import Scope
 from ...tools.groups import STAFF, USER
 
 
 class ResPartner(models.Model):
+    """The tier in force, and why it is this one."""
+
     _inherit = "res.partner"
 
     shop_metrics_id = fields.Many2one(
@@ -27,6 +31,13 @@ class ResPartner(models.Model):
         compute="_compute_shop_tier_id",
         search="_search_shop_tier_id",
         groups=STAFF,
+    )
+    shop_review_date = fields.Date(
+        string="Tier falls on",
+        compute="_compute_shop_review_date",
+        search="_search_shop_review_date",
+        groups=USER,
+        help="The tier falls on this day, unless the figures rise.",
     )
 
     # ------------------------------------------------------------
@@ -168,12 +179,8 @@ class ResPartner(models.Model):
             tests.append(SQL("%s IS NULL", column))
         return SQL("(%s)", SQL(" OR ").join(tests or [SQL("FALSE")]))
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Read the tier in force from the standings, which makes the list of
-        contacts filter, group and sort by it."""
-        if field_expr != "shop_tier_id":
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+    def _shop_tier_sql(self, alias, query):
+        """Return the id of the tier in force of the contact ``alias``, by a join."""
         standing = query.make_alias(alias, "shop_standing")
         query.add_join(
             "LEFT JOIN",
@@ -192,39 +199,50 @@ class ResPartner(models.Model):
         )
         return SQL.identifier(standing, "tier_id")
 
+    @api.depends("shop_standing_ids")
+    @api.depends_context("company")
+    def _compute_shop_review_date(self):
+        scheme = self.env.company._shop_primary_scheme()
+        for partner in self:
+            standing = partner.shop_standing_ids.filtered(
+                lambda row: row.scheme_id == scheme
+            )
+            partner.shop_review_date = standing.review_date
+
+    def _search_shop_review_date(self, operator, value):
+        """Search the standings that wait for their fall: a narrow, short list."""
+        self._check_field_access(self._fields["shop_review_date"], "read")
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        standings = self.env["shop.tier.standing"]._search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("scheme_id", "=", self.env.company._shop_primary_scheme().id),
+                ("review_date", operator, value),
+            ]
+        )
+        return Domain("commercial_partner_id", "in", standings.subselect("partner_id"))
+
     # ------------------------------------------------------------
     # WHAT CHANGES FIGURES
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
+    def _shop_queue_created(self):
+        """Queue new contacts that are customers before any purchase."""
         # sudo: staff without our groups create contacts too; nothing is handed out
-        home = partners.sudo().filtered("shop_home_company_id")
+        home = self.sudo().filtered("shop_home_company_id")
         self.env["shop.customer.queue"]._push_contacts(home.ids)
-        return partners
 
-    def _write_multi(self, vals_list):
-        """Queue contacts that change their commercial entity, old and new."""
-        if not set().union(*vals_list) & {
-            "commercial_partner_id",
-            "shop_home_company_id",
-        }:
-            return super()._write_multi(vals_list)
-        queue = self.env["shop.customer.queue"]
-        queue._push_contacts(self._commercial_ids_stored())
-        super()._write_multi(vals_list)
-        return queue._push_contacts(self._commercial_ids_stored())
-
-    def _commercial_ids_stored(self):
-        """Return the commercial entities that the database knows, and self."""
+    def _shop_queue_stored(self):
+        """Queue these contacts and the commercial entities that the database knows."""
         rows = self.env.execute_query(
             SQL(
                 "SELECT commercial_partner_id FROM res_partner WHERE id = ANY(%s)",
                 self.ids,
             )
         )
-        return {row[0] for row in rows if row[0]} | set(self.ids)
+        customers = {row[0] for row in rows if row[0]} | set(self.ids)
+        self.env["shop.customer.queue"]._push_contacts(customers)
 
     def button_shop_refresh(self):
         """Bring the figures and tiers of these customers up to date at once."""
@@ -234,3 +252,74 @@ class ResPartner(models.Model):
         # sudo: figures are written by nobody but the engine
         self.env["shop.customer.queue"].sudo()._refresh(self.ids)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    # ------------------------------------------------------------
+    # EXPLANATION
+    # ------------------------------------------------------------
+
+    def shop_explain_tier(self, scheme_code=None):
+        """Tell why each contact stands where it stands, and what is missing.
+
+        :param str scheme_code: a scheme's code, None for the primary one
+        :return: list, one entry per contact: ``partner_id``, ``scheme``, ``tier``
+            (codes; False without a standing), ``score``, ``indicators`` (list of
+            ``code``, ``label``, ``value``, ``points``; False where empty),
+            ``next_tier`` (code or False), ``missing`` (list of ``code``, ``value``:
+            the difference still lacking), ``text``. For who is no manager values
+            of margins are False.
+        :raise AccessError: for who may not read the contact, or is no assistant
+        :raise UserError: there is no such scheme
+        """
+        self.check_access("read")
+        if not (self.env.su or self.env.user.has_group(USER)):
+            raise AccessError(self.env._("Tiers: only shop staff see how they come."))
+        scheme = self.env["shop.tier.scheme"]._get_by_code(scheme_code)
+        customers = self._shop_explained_customers(scheme)
+        return [
+            {
+                "partner_id": partner.id,
+                **customers.get(
+                    partner.commercial_partner_id.id,
+                    self._shop_unexplained(scheme),
+                ),
+            }
+            for partner in self
+        ]
+
+    def _shop_unexplained(self, scheme):
+        return {
+            "scheme": scheme.code,
+            "tier": False,
+            "score": False,
+            "indicators": [],
+            "next_tier": False,
+            "missing": [],
+            "text": self.env._("No tier yet: no purchase and no quotation here."),
+        }
+
+    def _shop_explained_customers(self, scheme):
+        """Return the explanations by id of the commercial entity."""
+        company = self.env.company
+        customers = self.commercial_partner_id
+        standings = self.env["shop.tier.standing"].search(
+            [
+                ("partner_id", "in", customers.ids),
+                ("company_id", "=", company.id),
+                ("scheme_id", "=", scheme.id),
+            ]
+        )
+        ids = tuple(standings.partner_id.ids)
+        if not ids:
+            return {}
+        # sudo: the run's cut points are no rows of anybody
+        last = scheme.sudo()._last_run(company)
+        cuts = {**(company._shop_last_run().cuts or {}), **(last.cuts or {})}
+        scope = Scope(company, company._shop_figures_day(), ids, ids)
+        query = placing.explained(scope, scheme, cuts)
+        rows = {row["partner_id"]: row for row in self.env.execute_query_dict(query)}
+        return {
+            standing.partner_id.id: standing._explain(
+                rows.get(standing.partner_id.id), cuts
+            )
+            for standing in standings
+        }

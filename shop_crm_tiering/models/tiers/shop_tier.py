@@ -2,11 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.words import code_from_name
+
 
 class ShopTier(models.Model):
     """One class of a scheme, best first, with the service it stands for."""
 
     _name = "shop.tier"
+
     _description = "Tier"
     _order = "sequence, id"
 
@@ -156,3 +159,24 @@ class ShopTier(models.Model):
         schemes.exists()._check_definition()
         schemes.exists()._keep_version()
         return result
+
+    # ------------------------------------------------------------
+    # SCREENS
+    # ------------------------------------------------------------
+
+    @api.onchange("name")
+    def _onchange_name_code(self):
+        self.code = self.code or code_from_name(self.name)
+
+    def _get_picture(self):
+        """Return what the screens need to draw a tier."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "code": self.code,
+            "name": self.name,
+            "color": self.color,
+            "no_data": self.no_data,
+            "x_high": self.x_high,
+            "y_high": self.y_high,
+        }

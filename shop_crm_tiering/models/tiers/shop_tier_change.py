@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 GC_BATCH = 50_000
@@ -10,6 +11,7 @@ class ShopTierChange(models.Model):
     """One move of a customer from a tier to another. Rows are never changed."""
 
     _name = "shop.tier.change"
+
     _description = "Tier change"
     _order = "date desc, id desc"
     _log_access = False
@@ -79,3 +81,40 @@ class ShopTierChange(models.Model):
             removed += self.env.cr.rowcount
         self.invalidate_model(flush=False)
         return removed, int(removed >= GC_BATCH)
+
+    # ------------------------------------------------------------
+    # DIRECTION
+    # ------------------------------------------------------------
+
+    direction = fields.Selection(
+        [("up", "Rising"), ("down", "Falling")],
+        compute="_compute_direction",
+        search="_search_direction",
+    )
+
+    @api.depends("from_tier_id", "to_tier_id")
+    def _compute_direction(self):
+        ranks = self.scheme_id._get_tier_ranks()
+        for change in self:
+            start = ranks.get(change.from_tier_id.id)
+            end = ranks.get(change.to_tier_id.id)
+            if start is None or end is None or start == end:
+                change.direction = False
+            else:
+                change.direction = "up" if end < start else "down"
+
+    def _search_direction(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        schemes = self.env["shop.tier.scheme"].with_context(active_test=False)
+        return Domain.OR(
+            schemes._get_direction_domain(direction, scheme)
+            for scheme in schemes.search([])
+            for direction in value
+            if direction
+        )
+
+    def button_open_customer(self):
+        """Open the customer behind this row."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()

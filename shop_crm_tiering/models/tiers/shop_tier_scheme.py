@@ -5,11 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine import run
 from ...engine.indicators import Indicator, standard_indicators
 from ...engine.methods import METHODS
-from ...engine.scope import FIRST_DAY
-from ...tools.groups import ADMIN, MANAGER
+from ...tools.groups import ADMIN
+from ...tools.words import code_from_name
 
 # A client can't send it in a context, and so not leave the checks out.
 SAVING = object()
@@ -242,6 +241,19 @@ class ShopTierScheme(models.Model):
             "definition": definition,
         }
 
+    @api.onchange("name")
+    def _onchange_name_code(self):
+        self.code = self.code or code_from_name(self.name)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for scheme, vals in zip(self, vals_list, strict=True):
+            vals["code"] = (default or {}).get("code", f"{scheme.code}_copy")
+            vals["name"] = (default or {}).get("name") or self.env._(
+                "%s (copy)", scheme.name
+            )
+        return vals_list
+
     @api.model_create_multi
     def create(self, vals_list):
         defining = self.with_context(shop_defining=SAVING)
@@ -294,98 +306,8 @@ class ShopTierScheme(models.Model):
             SQL("p.shop_rejects_competitors"),
         ]
 
-    # ------------------------------------------------------------
-    # RECOMPUTE AND PREVIEW
-    # ------------------------------------------------------------
-
-    def action_recompute(self, as_of=None):
-        """Compute the figures and this scheme's tiers of ``env.company``.
-
-        :param as_of: date or ISO string, by default the store's today
-        :return: dict ``customers`` (evaluated), ``changed`` (standings whose tier
-            in force changed), ``seconds``
-        :raise AccessError: for who is not a manager (administrator for a day
-            before the last run)
-        :raise UserError: a day in the future, a scheme of another company
-        """
-        self._ensure_allowed(MANAGER)
-        self.ensure_one()
-        self.check_access("read")
-        day = self._parse_day(as_of)
-        if run.is_rebuild(self.env.company, day):
-            self._ensure_allowed(ADMIN)
-        # sudo: figures are written by nobody, and read across contacts that a
-        # rule may hide; access and company are checked above
-        return run.recompute(self.sudo(), day)
-
-    def preview(self, changes=None, as_of=None):
-        """Tell what a change of this scheme would move; write nothing.
-
-        :param dict changes: values as for ``write``, None for none
-        :param as_of: date or ISO string, by default the store's today
-        :return: dict ``moves`` (list of ``from``, ``to``, ``count``, ``amount``;
-            tiers by code, False without), ``tiers`` (list of ``code``, ``count``,
-            ``amount``, ``share``: part of all amounts, 0 to 1)
-        :raise AccessError: for who is not an administrator
-        :raise ValidationError: the changed definition is faulty
-        """
-        self._ensure_allowed(ADMIN)
-        self.ensure_one()
-        self.check_access("read")
-        day = self._parse_day(as_of)
-        draft = self._get_draft(changes or {})
-        # sudo: as in action_recompute
-        return run.preview(draft.sudo(), self.sudo(), day)
-
-    def _get_draft(self, changes):
-        """Return the scheme as it would be, checked and not saved.
-
-        :raise UserError: a value that no field of it takes
-        """
-        try:
-            draft = self.new(changes, origin=self)
-            draft._ensure_definition()
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("Changes: this is no definition of a scheme.")
-            ) from error
-        return draft
-
     def _ensure_allowed(self, group):
         if not (self.env.su or self.env.user.has_group(group)):
             raise AccessError(
                 self.env._("Tiers: your role does not allow this. Ask your manager.")
             )
-
-    def _parse_day(self, as_of):
-        """Return a day given as date, ISO string or not at all.
-
-        :raise UserError: it is no day, or lies in the future or before all time
-        """
-        company = self.env.company
-        today = company._shop_today()
-        try:
-            day = fields.Date.to_date(as_of) if as_of else today
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._("As of: “%s” is no date. Use year-month-day.", as_of)
-            ) from error
-        if day > today:
-            raise UserError(
-                self.env._("As of: %s lies in the future.", day.isoformat())
-            )
-        if day < FIRST_DAY:
-            raise UserError(self.env._("As of: choose a day from 1900 on."))
-        if self.company_id and self.company_id != company:
-            raise UserError(
-                self.env._("Scheme: “%s” belongs to another company.", self.name)
-            )
-        return day
-
-    @api.model
-    def _cron_recompute(self):
-        """Run the night of every company, one committed step after another."""
-        cron = self.env["ir.cron"]
-        for company in self.env["res.company"]._shop_all():
-            for _step in run.night(company.with_company(company)):
-                cron._commit_progress(1)
