@@ -8,7 +8,6 @@ from ...tools.field_levels import INTERNAL
 from ...tools.words import in_a_row
 
 LAST_PURCHASES = 3
-
 BIRTHDAY_SOON_DAYS = 14
 
 

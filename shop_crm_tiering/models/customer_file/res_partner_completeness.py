@@ -24,7 +24,6 @@ PERSON_PARTS = (
     Part(_lt("Gender"), 10, ["shop_gender"]),
     Part(_lt("Source"), 10, ["shop_source_id"]),
 )
-
 COMPANY_PARTS = (
     Part(_lt("Phone"), 20, ["phone"]),
     Part(_lt("Principal person"), 20, ["shop_principal_id"]),

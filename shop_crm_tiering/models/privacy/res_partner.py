@@ -9,7 +9,6 @@ from ...tools.words import in_a_row
 
 # Models that hold logins and their traces, not what is told about a customer.
 LEFT_OUT_MODELS = ("res.users", "res.users.", "res.device", "ir.", "bus.", "auth")
-
 # Models that name their record by a model and an id.
 BY_NAME = {
     "mail.message": ("model", "res_id"),

@@ -1,3 +1,10 @@
+"""Purchases of all channels, the figures made of them, and what they foretell.
+
+Documents queue their customers as they are written; the queue refreshes figures and
+tiers a little later, the nightly run all of them (``engine/run.py``). Figures are
+written by the engine alone.
+"""
+
 from . import shop_purchase
 from . import shop_customer_queue
 from . import shop_customer_metrics

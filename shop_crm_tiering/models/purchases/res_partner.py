@@ -12,11 +12,9 @@ from ...tools.field_levels import INTERNAL, STAFF
 # A customer is late beyond this many of their own usual intervals; a purchase is
 # out of the ordinary beyond this many times their own average.
 LATE_INTERVALS = 2
-
 SPIKE_TIMES = 3
 
 YEAR = 365
-
 SUGGESTED = 3
 
 

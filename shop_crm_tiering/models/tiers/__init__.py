@@ -1,3 +1,10 @@
+"""Schemes and tiers, where each customer stands, and how that changed.
+
+A scheme's definition is checked and versioned when it is saved; standings and the
+history of changes are written by the engine, or by a manager who overrides a tier.
+Not here: the SQL that places customers (``engine/``) and the charts.
+"""
+
 from . import shop_tier_scheme
 from . import shop_tier_scheme_recompute
 from . import shop_tier

@@ -9,7 +9,6 @@ class ShopTier(models.Model):
     """One class of a scheme, best first, with the service it stands for."""
 
     _name = "shop.tier"
-
     _description = "Tier"
     _order = "sequence, id"
 

@@ -11,7 +11,6 @@ class ShopTierChange(models.Model):
     """One move of a customer from a tier to another. Rows are never changed."""
 
     _name = "shop.tier.change"
-
     _description = "Tier change"
     _order = "date desc, id desc"
     _log_access = False
