@@ -133,18 +133,15 @@ class ShopFollowup(models.Model):
         return getattr(self, f"_send_{self.channel}")(message)
 
     def _record_sent(self, message):
+        now = self.env["res.company"]._shop_now()
+        self._write_ledger({"state": "sent", "done_at": now, "claim": False})
+        self._log_message(message)
+
+    def _log_message(self, message):
         """Keep on the contact what was sent; the touches count it once."""
         # sudo: the message was sent already; the contact only keeps its text
         logged = self.partner_id.sudo()._message_log(**message["log"])
-        now = self.env["res.company"]._shop_now()
-        self._write_ledger(
-            {
-                "state": "sent",
-                "done_at": now,
-                "claim": False,
-                "message_id": logged.id,
-            }
-        )
+        self._write_ledger({"message_id": logged.id})
 
     def _record_uncertain(self, code, text=""):
         self._write_ledger(
