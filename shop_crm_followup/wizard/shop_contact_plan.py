@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.shop_crm_tiering.tools.notification import notification
+
 from ..models.rules.shop_followup_rule import CHANNELS
 from ..tools.access import check_pointed_at
 
@@ -81,7 +83,7 @@ class ShopContactPlan(models.TransientModel):
                 "origin": f"{self._name},{self.id}",
             },
         )
-        return followup._notify(
+        return notification(
             self.env._(
                 "%(name)s: planned for %(day)s.",
                 name=followup.partner_id.display_name,

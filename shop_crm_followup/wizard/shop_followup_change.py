@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.shop_crm_tiering.tools.notification import CLOSE
+
 from ..tools.access import check_pointed_at
 
 
@@ -50,4 +52,4 @@ class ShopFollowupChange(models.TransientModel):
             self.followup_ids.action_stop(self.reason)
         else:
             self.followup_ids.action_assign(self.user_id.id)
-        return {"type": "ir.actions.act_window_close"}
+        return CLOSE

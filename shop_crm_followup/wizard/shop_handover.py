@@ -5,8 +5,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, groupby, split_every
 
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
+
 from ..models.dispatch.mail_activity import BY_CONTACT
-from ..models.ledger.shop_followup import MANAGER, OPEN
+from ..models.ledger.shop_followup import OPEN
 from ..tools.sharing import share_out
 
 # Contacts that are written at once.

@@ -3,23 +3,40 @@ from odoo import api, fields, models
 from odoo.addons.shop_crm_tiering.tools.field_levels import (
     CARE,
     INTERNAL,
+    TRACE,
     UNTIL_ERASED,
     FieldLevel,
 )
 
+from ..consent.shop_consent import BLACKLISTS
 from .shop_followup import COUNTED, OPEN
 
+# The strictest first: of two merged contacts it holds.
+WISHES = [
+    ("never", "Wants no contact"),
+    ("quarterly", "At most once in three months"),
+    ("monthly", "At most once a month"),
+    ("weekly", "At most once a week"),
+]
 # The origin of a row whose occasion another one holds after a merge.
 MERGED = "shop.followup.merged"
 
 
 class ResPartner(models.Model):
-    """A customer's contacts: planned, done, and what becomes of them."""
+    """A customer's contacts, how often they are wanted, and what becomes of them."""
 
     _inherit = "res.partner"
 
     shop_followup_ids = fields.One2many(
         "shop.followup", "partner_id", string="Follow-ups", groups=INTERNAL
+    )
+    shop_contact_wish = fields.Selection(
+        WISHES,
+        string="Wish for contact",
+        prefetch="shop_file",
+        copy=False,
+        groups=INTERNAL,
+        help="Empty: as often as the store contacts anybody.",
     )
 
     # the day of the year: anniversaries are looked for every night
@@ -33,6 +50,7 @@ class ResPartner(models.Model):
         return {
             **super()._shop_field_levels(),
             "shop_followup_ids": FieldLevel(INTERNAL, CARE, UNTIL_ERASED),
+            "shop_contact_wish": FieldLevel(INTERNAL, TRACE, UNTIL_ERASED),
         }
 
     def _message_subscribe(self, *args, **kwargs):
@@ -42,8 +60,17 @@ class ResPartner(models.Model):
         return super()._message_subscribe(*args, **kwargs)
 
     # ------------------------------------------------------------
-    # MERGE, ERASURE
+    # MERGE
     # ------------------------------------------------------------
+
+    def _shop_merge_values(self, sources):
+        """Keep the strictest wish: a merge never widens what a customer allows."""
+        wishes = [wish for wish, _label in WISHES]
+        told = [each for each in (self + sources).mapped("shop_contact_wish") if each]
+        if told:
+            strictest = min(told, key=wishes.index)
+            (self + sources).write({"shop_contact_wish": strictest})
+        return super()._shop_merge_values(sources)
 
     def _shop_merge_rows(self, sources):
         self._shop_merge_followups(sources)
@@ -85,11 +112,52 @@ class ResPartner(models.Model):
             else:
                 known |= budget.company_id
 
+    # ------------------------------------------------------------
+    # ERASURE
+    # ------------------------------------------------------------
+
     def _shop_erase_rows(self):
-        """Stop what is planned and empty what was said; the rows stay as counts."""
         # runs as superuser, like all of the erasure
+        return (
+            self._shop_erase_blacklisted()
+            + self._shop_erase_surveys()
+            + super()._shop_erase_rows()
+            + self._shop_erase_followups()
+        )
+
+    def _shop_erase_followups(self):
+        """Stop what is planned and empty what was said; the rows stay as counts."""
         followups = self.env["shop.followup"].search([("partner_id", "in", self.ids)])
         waiting = followups.filtered(lambda each: each.state in OPEN)
         waiting._end("cancelled", "archived")
         followups.write({"note": False, "reason_data": False, "message_id": False})
-        return super()._shop_erase_rows() + len(followups)
+        return len(followups)
+
+    def _shop_erase_surveys(self):
+        """Empty what they wrote; what they chose stays as a count."""
+        surveys = self.env["shop.followup.survey"].search(
+            [("followup_id.partner_id", "in", self.ids)]
+        )
+        surveys.message_ids.unlink()
+        surveys.rating_ids.unlink()
+        surveys.write({"comment": False})
+        return len(surveys)
+
+    def _shop_erase_blacklisted(self):
+        """Delete their addresses from Odoo's lists, unless somebody else refuses, too.
+
+        Nobody writes to an address that is not on file, and without a new consent
+        nobody writes to it later either.
+        """
+        partners = self.with_context(active_test=False)
+        count = 0
+        for channel, (model, column, name) in BLACKLISTS.items():
+            addresses = list(filter(None, partners.mapped(name)))
+            others = partners.search([(name, "in", addresses)]) - self
+            statements = others._shop_consent(channel, "marketing")
+            kept = {each[name] for each in others if statements[each.id] is False}
+            listed = self.env[model].with_context(active_test=False)
+            listed = listed.search([(column, "in", list(set(addresses) - kept))])
+            count += len(listed)
+            listed.unlink()
+        return count

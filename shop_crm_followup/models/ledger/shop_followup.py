@@ -2,11 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..rules.shop_followup_rule import CHANNELS
+from odoo.addons.shop_crm_tiering.tools.groups import ADMIN, MANAGER, USER
 
-USER = "shop_crm_tiering.group_shop_crm_user"
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
-ADMIN = "shop_crm_tiering.group_shop_crm_admin"
+from ..rules.shop_followup_rule import CHANNELS
 
 STATES = [
     ("planned", "Planned"),

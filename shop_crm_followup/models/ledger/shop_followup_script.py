@@ -5,12 +5,17 @@ from ...tools.texts import fill
 
 
 class ShopFollowup(models.Model):
-    """What to say: the script that suits best, with its words in braces filled in."""
+    """What to say: the script that suits best, with its words in braces filled in.
+
+    Links are made with the contact, so that they outlive a crash, and reading only
+    reads: before the day {rating} stands for nothing.
+    """
 
     _inherit = "shop.followup"
 
     script = fields.Text(compute="_compute_script")
     subject = fields.Char(compute="_compute_script")
+    survey_ids = fields.One2many("shop.followup.survey", "followup_id")
 
     @api.model
     def _get_variables(self):
@@ -116,3 +121,29 @@ class ShopFollowup(models.Model):
         """Return what a run is about, as it is told to customers."""
         run = self._get_origin("shop.followup.run")
         return run.goods or run.name or ""
+
+    # ------------------------------------------------------------
+    # LINKS
+    # ------------------------------------------------------------
+
+    def _make_links(self):
+        """Make the links with the claim: it is committed before anything is sent."""
+        self._ask()
+        if self.channel == "email":
+            links = self.env["shop.consent.link"]
+            links._get_link(self.partner_id, self.company_id)
+
+    def _ask(self):
+        """Make the surveys of the contacts whose words ask for one."""
+        rules = self.rule_id.filtered(lambda rule: rule._asks())
+        able = self.filtered(lambda each: each.rule_id in rules)
+        asking = self.browse(
+            each.id
+            for each in able._in_customers_languages()
+            if "{rating}" in (each._get_text().script or "")
+        )
+        self.env["shop.followup.survey"]._ask(asking - asking.survey_ids.followup_id)
+
+    def _get_rating_links(self):
+        survey = self.survey_ids
+        return survey._get_links(self.channel) if survey else ""

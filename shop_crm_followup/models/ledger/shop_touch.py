@@ -29,16 +29,36 @@ class ShopTouch(models.Model):
             "partner_id",
             "state",
         ],
+        "shop.followup.survey": ["answered_at", "followup_id"],
     }
 
     def _get_details(self, slot):
-        if slot != SLOT_FOLLOWUP:
-            return super()._get_details(slot)
+        if slot == SLOT_FOLLOWUP:
+            return self._get_followup_details()
+        if slot == SLOT_RATING:
+            return self._get_survey_details()
+        return super()._get_details(slot)
+
+    def _get_followup_details(self):
         followups = self.env["shop.followup"].browse(self._get_record_ids())
         return {followup.id: followup._get_detail() for followup in followups}
 
+    def _get_survey_details(self):
+        surveys = self.env["shop.followup.survey"].browse(self._get_record_ids())
+        answers = dict(surveys._fields["answer"]._description_selection(self.env))
+        return {
+            survey.id: " · ".join(
+                filter(None, [answers.get(survey.answer), survey.comment])
+            )
+            for survey in surveys
+        }
+
     def _touch_queries(self):
-        return {**super()._touch_queries(), "followup": self._followup_query()}
+        return {
+            **super()._touch_queries(),
+            "followup": self._followup_query(),
+            "survey": self._survey_query(),
+        }
 
     def _activity_query(self):
         """Add our kinds of activities, leave out those of the ledger: it tells them."""
@@ -101,6 +121,26 @@ class ShopTouch(models.Model):
             """,
             ID_STRIDE,
             SLOT_FOLLOWUP,
+        )
+
+    def _survey_query(self):
+        """Return the answers, each by the channel by which the question came."""
+        return SQL(
+            """
+            SELECT survey.id::bigint * %s + %s AS id,
+                   followup.partner_id,
+                   followup.company_id,
+                   survey.answered_at AS date,
+                   CASE followup.channel WHEN 'call' THEN 'phone'
+                        ELSE followup.channel END AS channel,
+                   'in' AS direction,
+                   'survey' AS source
+              FROM shop_followup_survey AS survey
+              JOIN shop_followup AS followup ON followup.id = survey.followup_id
+             WHERE survey.answered_at IS NOT NULL
+            """,
+            ID_STRIDE,
+            SLOT_RATING,
         )
 
     def _spoken_query(self):

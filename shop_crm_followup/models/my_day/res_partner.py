@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..ledger.shop_followup import USER
+from odoo.addons.shop_crm_tiering.tools.groups import USER
 
 
 class ResPartner(models.Model):

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
+from odoo.addons.shop_crm_tiering.tools.groups import USER
 
-from ..ledger.shop_followup import USER
 from ..rules.shop_followup_rule import CHANNELS
 
 

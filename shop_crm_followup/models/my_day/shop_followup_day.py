@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse, formatLang, get_lang
 
-from ..ledger.shop_followup import MANAGER
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
+from odoo.addons.shop_crm_tiering.tools.notification import RELOAD, notification
 
 COMING_DAYS = 7
 # Here somebody answers or not; what is written is sent.
@@ -167,12 +168,12 @@ class ShopFollowup(models.Model):
     def button_arrived(self):
         """Say that a message of unknown fate arrived."""
         self.action_resolve(True)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def button_send_again(self):
         """Say that a message of unknown fate did not arrive."""
         self.action_resolve(False)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     def button_put_off(self):
         """Open the dialog that asks for another day."""
@@ -214,22 +215,22 @@ class ShopFollowup(models.Model):
         }
         following = self.search([("former_id", "=", self.id)], limit=1)
         if self.outcome == "wrong_number":
-            return self._notify(
+            return notification(
                 self.env._(
                     "%(customer)s: %(outcome)s. Correct it in the file.", **names
                 )
             )
         if not following:
-            return self._notify(self.env._("%(customer)s: %(outcome)s.", **names))
+            return notification(self.env._("%(customer)s: %(outcome)s.", **names))
         message = self.env._(
             "%(customer)s: %(outcome)s. Next contact on %(day)s.",
             **names,
             day=self._format_day(following.due_date),
         )
-        return self._notify(message)
+        return notification(message)
 
     def _notify_put_off(self):
-        return self._notify(
+        return notification(
             self.env._(
                 "%(customer)s: put off to %(day)s.",
                 customer=self.partner_id.display_name,
@@ -247,14 +248,3 @@ class ShopFollowup(models.Model):
             return self.env._("Sent")
         outcomes = self._fields["outcome"]._description_selection(self.env)
         return dict(outcomes)[self.outcome]
-
-    def _notify(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

@@ -4,10 +4,11 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.shop_crm_tiering.tools.arguments import get_day, get_text
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
 
 from ...planning.judging import CONSENT_CHANNELS
 from ..dispatch.mail_activity import BY_CONTACT
-from ..ledger.shop_followup import MANAGER, OPEN, OUTCOMES
+from ..ledger.shop_followup import OPEN, OUTCOMES
 
 # What an outcome asks for: another try so many days later.
 AGAIN_AFTER = {"no_answer": 2, "call_back": 3}

@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.shop_crm_tiering.tools.notification import RELOAD, notification
+
 YEARS = range(-1, 2)
 
 
@@ -20,15 +22,7 @@ class ShopFestival(models.Model):
         message = self.env._("All holidays of the country are here already.")
         if added:
             message = self.env._("%s holidays added.", len(added))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(message, following=RELOAD)
 
     @api.model
     def add_holidays(self):

@@ -8,13 +8,14 @@ from odoo.fields import Domain
 from odoo.service.model import retrying
 
 from odoo.addons.shop_crm_tiering.tools.arguments import get_day
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
+from odoo.addons.shop_crm_tiering.tools.notification import RELOAD, notification
 
 from ...planning.ledger import Ledger
 from ...planning.period import Period
 
 _logger = logging.getLogger(__name__)
 
-MANAGER = "shop_crm_tiering.group_shop_crm_manager"
 MOST_DAYS_BACK = 366
 
 
@@ -76,27 +77,23 @@ class ShopFollowupRule(models.Model):
     def button_plan(self):
         """Plan now and say what came of it, or that the rule is for nobody."""
         counts = self.action_plan()
+        empty = self.filtered(lambda rule: rule.active and not rule.audience_count)
+        if empty:
+            text = self._get_nobody_text(empty[0])
+            return notification(text, "warning", RELOAD)
         message = self.env._(
             "%(planned)s planned, %(deferred)s deferred, %(skipped)s skipped",
             **counts,
         )
-        empty = self.filtered(lambda rule: rule.active and not rule.audience_count)
-        if empty:
-            message = self._get_nobody_text(empty[0])
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if empty else "success",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return notification(message, following=RELOAD)
 
     def _plan(self, as_of):
         """Plan one rule and return ``{state: number of new rows}``."""
         self.ensure_one()
         if self.company_id and self.company_id != self.env.company:
+            return {}
+        if self.trigger == "manual":
+            # planning would withdraw what it did not plan
             return {}
         counts = Ledger(self, Period.of(self, as_of)).plan()
         # sudo: planning is open to managers, who do not edit rules

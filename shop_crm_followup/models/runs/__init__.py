@@ -1,3 +1,4 @@
+"""Occasions that the store makes: new arrivals, promotions, events."""
+
 from . import shop_followup_run
-from . import shop_followup_run_screen
 from . import shop_followup_rule_runs

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.shop_crm_tiering.tools.notification import RELOAD
+
 from ...tools.access import check_company
 from ..ledger.shop_followup import OPEN
 from ..rules.shop_followup_rule import RUNS
@@ -32,6 +34,7 @@ class ShopFollowupRun(models.Model):
         domain=[("trigger", "in", RUNS)],
     )
     trigger = fields.Selection(related="rule_id.trigger")
+    is_rule_active = fields.Boolean(related="rule_id.active")
     date = fields.Date(
         string="Day",
         required=True,
@@ -194,7 +197,7 @@ class ShopFollowupRun(models.Model):
         """Close the run; what nobody has begun is withdrawn."""
         self.check_access("write")
         self._close()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return RELOAD
 
     @api.model
     def _close_past(self):

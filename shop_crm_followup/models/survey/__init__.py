@@ -1,3 +1,3 @@
+"""How it was, asked by a contact and answered by the customer's link alone."""
+
 from . import shop_followup_survey
-from . import shop_touch
-from . import shop_followup
