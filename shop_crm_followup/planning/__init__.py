@@ -1,1 +1,1 @@
-from . import budget, judging, ledger, period
+from . import budget, eligibility, ledger, period

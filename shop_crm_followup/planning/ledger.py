@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo.tools import SQL
 
-from .judging import Judging
+from .eligibility import Judging
 from .period import Period
 
 MANY_ROWS = 5_000

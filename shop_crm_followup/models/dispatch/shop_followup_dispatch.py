@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ...planning.judging import Judging
+from ...planning.eligibility import Judging
 from ...planning.ledger import OPEN_STATES
 
 _logger = logging.getLogger(__name__)

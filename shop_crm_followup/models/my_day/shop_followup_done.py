@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.shop_crm_tiering.tools.arguments import get_day, get_text
 from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
 
-from ...planning.judging import CONSENT_CHANNELS
+from ...planning.eligibility import CONSENT_CHANNELS
 from ..dispatch.mail_activity import BY_CONTACT
 from ..ledger.shop_followup import OPEN, OUTCOMES
 

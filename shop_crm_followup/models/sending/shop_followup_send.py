@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...planning.judging import Judging
+from ...planning.eligibility import Judging
 from ...tools.hours import is_within, local_hour, zone_of
 
 

@@ -1,6 +1,6 @@
 """Whether a contact may take place, else why not and when: plain Python, row by row.
 
-The oracle for ``planning/judging.py``. It knows no SQL and no database: customers are
+The oracle for ``planning/eligibility.py``. It knows no SQL and no database: customers are
 what was told about them.
 """
 

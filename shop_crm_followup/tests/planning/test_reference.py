@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.shop_crm_tiering.sample.rows import clone_rows
 
-from ...planning.judging import Judging
+from ...planning.eligibility import Judging
 from ..common import TODAY, FollowupCase, days
 from . import reference
 
