@@ -72,6 +72,14 @@ class RowsOfRoles(AccessRoles):
                         self.assertEqual(mine.has_access(operation), role in allowed)
 
     @mute_logger(*LOGGERS)
+    def test_an_administrator_elsewhere_reads_only_what_is_shared(self):
+        self.user_stranger.group_ids = self.user_administrator.group_ids
+        for model, (readers, *_others) in self.rows.items():
+            with self.subTest(model=model):
+                record = self.records[model].with_user(self.user_stranger)
+                self.assertEqual(record.has_access("read"), "stranger" in readers)
+
+    @mute_logger(*LOGGERS)
     def test_a_stranger_finds_nothing_of_ours(self):
         for model, (readers, *_others) in self.rows.items():
             if "company_id" not in self.env[model]._fields or "stranger" in readers:

@@ -24,7 +24,7 @@ PREFIXES = ("shop.tier", "shop.customer", "shop.purchase", "shop.store.month")
 ROWS = {
     "shop.customer.group": (OURS, MANAGERS, MANAGERS, MANAGERS),
     "shop.customer.metrics": (OURS, NOBODY, NOBODY, NOBODY),
-    "shop.customer.queue": (ADMIN, NOBODY, NOBODY, NOBODY),
+    "shop.customer.queue": (NOBODY, NOBODY, NOBODY, NOBODY),
     "shop.purchase": (OURS, NOBODY, NOBODY, NOBODY),
     "shop.store.month": (MANAGERS, NOBODY, NOBODY, NOBODY),
     "shop.tier": (("staff", *OURS, "stranger"), ADMIN, ADMIN, ADMIN),
@@ -150,6 +150,16 @@ class TestTierRows(TierAccessCase):
             self.assertFalse(rows.filtered(lambda r: r.company_id != self.branch))
         for model in ("shop.tier.change", "shop.tier.run"):
             self.assertFalse(self.env[model].with_user(self.user_stranger).search([]))
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_an_administrator_elsewhere_reads_only_what_is_shared(self):
+        self.user_stranger.group_ids = self.user_administrator.group_ids
+        for model, (readers, *_others) in ROWS.items():
+            with self.subTest(model=model):
+                row = self.row(model).with_user(self.user_stranger)
+                # shared by all companies, of a shared scheme, for administrators
+                is_shared = "stranger" in readers or model == "shop.tier.version"
+                self.assertEqual(row.has_access("read"), is_shared)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_shared_records_are_the_administrators(self):
