@@ -2,12 +2,15 @@
 
 from odoo.tools import SQL
 
-from .methods import METHODS
+from .methods import METHODS, Unreadable
 
 
 def method_of(scheme, stored=False):
     """Return the method of a scheme, which knows its SQL."""
-    return METHODS[scheme.method](scheme, scheme._get_indicators(), stored)
+    method = METHODS[scheme.method](scheme, scheme._get_indicators(), stored)
+    if any(method.unreadable()):
+        return Unreadable(scheme, method.indicators, stored)
+    return method
 
 
 def stored_figures(scope):

@@ -26,6 +26,7 @@ def recompute(scheme, as_of):
     started = time.monotonic()
     company = scheme.env.company
     ensure_tiers(scheme)
+    ensure_readable(scheme)
     prepare(company)
     rebuild = is_rebuild(company, as_of)
     scope = Scope(company, as_of)
@@ -42,6 +43,12 @@ def ensure_tiers(scheme):
     """Raise a UserError where no tier takes the customers who buy."""
     if all(tier.no_data for tier in scheme._get_tiers()):
         raise UserError(scheme.env._("Tiers: add at least one for those who buy."))
+
+
+def ensure_readable(scheme):
+    """Raise a UserError that names the indicators which are none."""
+    if faults := scheme._get_unreadable():
+        raise UserError("\n".join(faults))
 
 
 def prepare(company):

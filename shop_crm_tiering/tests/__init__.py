@@ -9,5 +9,6 @@ from .tiers import *
 from .merge import *
 from .export import *
 from . import test_sample
+from . import test_selections
 from . import test_tours
 from . import test_translations

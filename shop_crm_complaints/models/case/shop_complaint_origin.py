@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.shop_crm_tiering.tools.fields import CheckedReference
 
 
 class ShopComplaint(models.Model):
@@ -7,10 +9,10 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
-    origin_line_ref = fields.Reference(
+    origin_line_ref = CheckedReference(
         selection="_origin_models", string="Bought as", copy=False
     )
-    remedy_document_ref = fields.Reference(
+    remedy_document_ref = CheckedReference(
         selection="_remedy_models", string="Carried out by", copy=False
     )
 

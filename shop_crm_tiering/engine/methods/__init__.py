@@ -1,5 +1,6 @@
 """The five ways of placing a customer, one class each."""
 
+from .base import Unreadable as Unreadable
 from .matrix import Matrix
 from .rfm import Rfm
 from .rules import Rules

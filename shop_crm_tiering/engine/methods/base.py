@@ -32,6 +32,25 @@ class Method:
         """Return the codes of the indicators that the method reads."""
         return []
 
+    def readings(self):
+        """Return (what reads it, code) of each indicator, for people."""
+        return [(self.scheme.name, code) for code in self.used()]
+
+    def unreadable(self):
+        """Yield a sentence for each indicator read that is none.
+
+        They go when an addon does that brought them.
+        """
+        for where, code in self.readings():
+            if code and code not in self.indicators:
+                yield self.env._(
+                    "%(where)s: “%(code)s” is not an indicator. Choose one of: "
+                    "%(choices)s.",
+                    where=where,
+                    code=code,
+                    choices=", ".join(self.indicators),
+                )
+
     def cuts(self):
         """Return the SELECT of the one row of cut points, from ``input``."""
         return SQL("SELECT NULL::float8[] AS points")
@@ -85,6 +104,7 @@ class Method:
 
     def errors(self):
         """Yield what is wrong with the definition, in words for people."""
+        yield from self.unreadable()
         if len(self.tiers - self.regular) > 1:
             yield self.env._("No purchase: only one tier of a scheme can be marked.")
 
@@ -125,3 +145,10 @@ class Method:
     def label(self, name):
         """Return what people call a field of the scheme."""
         return self.scheme._fields[name].get_description(self.env)["string"]
+
+
+class Unreadable(Method):
+    """Stands in where a definition can't be read: explains nothing, places nobody."""
+
+    def fits(self, tier):
+        return SQL("FALSE")

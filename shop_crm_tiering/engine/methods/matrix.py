@@ -15,6 +15,10 @@ class Matrix(Method):
     def used(self):
         return [self.scheme.x_indicator, self.scheme.y_indicator]
 
+    def readings(self):
+        axes = ("x_indicator", "y_indicator")
+        return [(self.label(axis), self.scheme[axis]) for axis in axes]
+
     def cuts(self):
         if not self.compares:
             return self.given_cuts({"points": [self.scheme.x_cut, self.scheme.y_cut]})
@@ -65,7 +69,7 @@ class Matrix(Method):
     def errors(self):
         yield from super().errors()
         for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):
-            if self.scheme[axis] not in self.indicators:
+            if not self.scheme[axis]:
                 yield self.env._("%s: choose what the axis shows.", self.label(axis))
             if self.compares and not 0 < self.scheme[cut] < 100:
                 yield self.env._(

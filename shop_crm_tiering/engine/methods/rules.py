@@ -19,6 +19,10 @@ class Rules(Method):
     def used(self):
         return self.regular.condition_ids.mapped("indicator")
 
+    def readings(self):
+        lines = self.regular.condition_ids
+        return [(line.tier_id.name, line.indicator) for line in lines]
+
     def fits(self, tier):
         """A condition on an empty value fails, so NULL counts as false."""
         tests = [
@@ -56,5 +60,5 @@ class Rules(Method):
     def errors(self):
         yield from super().errors()
         operators = set(self.regular.condition_ids.mapped("operator"))
-        if set(self.used()) - set(self.indicators) or operators - set(HOLDS):
+        if not all(self.used()) or operators - set(HOLDS):
             yield self.env._("Conditions: choose what each of them looks at.")

@@ -9,12 +9,13 @@ from odoo.tools import ormcache
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...tools.birthday import Rules
+from ...tools.fields import CheckedSelection
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    shop_tz = fields.Selection(
+    shop_tz = CheckedSelection(
         _tz_get,
         string="Time zone of the store's day",
         required=True,
@@ -211,12 +212,17 @@ class ResCompany(models.Model):
         return scheme.sudo(self.env.su)
 
     def _shop_active_schemes(self):
-        """Return the schemes to compute here: the shared ones and the company's."""
+        """Return the schemes to compute here: the shared ones and the company's.
+
+        One that can't be read keeps its standings until somebody has mended it.
+        """
         self.ensure_one()
         schemes = self.env["shop.tier.scheme"].search(
             [("company_id", "in", (self.id, False))]
         )
-        return schemes.filtered(lambda scheme: scheme._get_tiers())
+        return schemes.filtered(
+            lambda scheme: scheme._get_tiers() and not scheme._get_unreadable()
+        )
 
     def _shop_last_run(self, **domain):
         """Return the last run of the figures, perhaps none.

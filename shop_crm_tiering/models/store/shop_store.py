@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...tools.fields import CheckedSelection
 from ...tools.groups import ADMIN
 
 
@@ -25,7 +26,7 @@ class ShopStore(models.Model):
         default=lambda self: self.env.company,
         index=True,
     )
-    tz = fields.Selection(
+    tz = CheckedSelection(
         _tz_get,
         string="Time zone",
         required=True,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.fields import CheckedSelection
 from ...tools.words import number
 
 SIGNS = {">=": "≥", "<=": "≤"}
@@ -15,7 +16,7 @@ class ShopTierCondition(models.Model):
     tier_id = fields.Many2one(
         "shop.tier", required=True, ondelete="cascade", index=True
     )
-    indicator = fields.Selection("_get_indicator_selection", required=True)
+    indicator = CheckedSelection("_get_indicator_selection", required=True)
     operator = fields.Selection(
         [(">=", "at least"), ("<=", "at most"), ("=", "exactly")],
         required=True,

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...engine.indicators import Indicator, standard_indicators
 from ...engine.methods import METHODS
+from ...tools.fields import CheckedSelection
 from ...tools.groups import ADMIN
 from ...tools.words import code_from_name
 
@@ -85,8 +86,8 @@ class ShopTierScheme(models.Model):
         string="Share of",
         default="amount",
     )
-    x_indicator = fields.Selection("_get_indicator_selection", string="Across")
-    y_indicator = fields.Selection("_get_indicator_selection", string="Upwards")
+    x_indicator = CheckedSelection("_get_indicator_selection", string="Across")
+    y_indicator = CheckedSelection("_get_indicator_selection", string="Upwards")
     x_cut = fields.Float(string="High across from")
     y_cut = fields.Float(string="High upwards from")
     cut_kind = fields.Selection(
@@ -189,12 +190,19 @@ class ShopTierScheme(models.Model):
     def _ensure_definition(self):
         """Raise a ValidationError that names every fault of the definition."""
         self.ensure_one()
-        method = METHODS[self.method](self, self._get_indicators())
-        errors = list(method.errors())
+        errors = list(self._get_method().errors())
         if self.grace_days < 0:
             errors.append(self.env._("Grace period: days can't be negative."))
         if errors:
             raise ValidationError("\n".join(errors))
+
+    def _get_method(self):
+        return METHODS[self.method](self, self._get_indicators())
+
+    def _get_unreadable(self):
+        """Return a sentence for each indicator of the definition that is none."""
+        self.ensure_one()
+        return list(self._get_method().unreadable())
 
     def _get_definition(self):
         """Return the definition as plain data, equal for equal definitions."""

@@ -12,6 +12,24 @@ class ShopTierScheme(models.Model):
 
     _inherit = "shop.tier.scheme"
 
+    fault = fields.Text(
+        string="Unreadable",
+        compute="_compute_fault",
+        help="Indicators that the scheme uses and no installed app offers.",
+    )
+
+    @api.depends(
+        "method",
+        "tier_ids.condition_ids.indicator",
+        "weight_ids.indicator",
+        "x_indicator",
+        "y_indicator",
+    )
+    @api.depends_context("lang")
+    def _compute_fault(self):
+        for scheme in self:
+            scheme.fault = "\n".join(scheme._get_unreadable())
+
     def action_recompute(self, as_of=None):
         """Compute the figures and this scheme's tiers of ``env.company``.
 

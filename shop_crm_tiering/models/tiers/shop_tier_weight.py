@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.fields import CheckedSelection
+
 
 class ShopTierWeight(models.Model):
     """How much one indicator counts in a weighted score."""
@@ -11,7 +13,7 @@ class ShopTierWeight(models.Model):
     scheme_id = fields.Many2one(
         "shop.tier.scheme", required=True, ondelete="cascade", index=True
     )
-    indicator = fields.Selection("_get_indicator_selection", required=True)
+    indicator = CheckedSelection("_get_indicator_selection", required=True)
     weight = fields.Float(string="Weight (%)", required=True)
     scale = fields.Selection(
         [("rank", "Rank among the customers"), ("linear", "Between two numbers")],

@@ -6,3 +6,4 @@ from . import test_standings
 from . import test_tier_access
 from . import test_tier_deletion
 from . import test_tier_screens
+from . import test_unreadable
