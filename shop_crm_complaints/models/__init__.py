@@ -1,3 +1,9 @@
+"""Cases, a room for each subject; a room imports only from rooms above it.
+
+What happens on create, write and a change of step, and in which order, is written in
+``case/shop_complaint_write.py``.
+"""
+
 from . import settings
 from . import case
 from . import steps

@@ -7,7 +7,7 @@ from odoo.addons.shop_crm_followup.models.results.shop_followup_result import FE
 from odoo.addons.shop_crm_followup.tools.intervals import newcombe, wilson
 
 from ..models.insight.shop_complaint_recovery import BOUGHT, RUNNING, WINDOWS
-from ..models.steps.shop_complaint_step_worked import LATE, ON_TIME
+from ..models.steps.shop_complaint_step_time import LATE, ON_TIME
 
 
 class RecoveryFigures:

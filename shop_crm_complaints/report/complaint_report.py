@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ..models.steps.shop_complaint_step_worked import LATE, ON_TIME
+from ..models.steps.shop_complaint_step_time import LATE, ON_TIME
 
 # By what the few that matter are looked for.
 PARETO_FIELDS = ("cause_id", "q_product_id", "store_id", "q_staff_id")

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import formatLang
+
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
 
 KINDS = [("complaint", "Complaint"), ("suggestion", "Suggestion")]
 STATES = [("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")]
@@ -21,6 +24,14 @@ SEVERITIES = [
 ]
 # Fields with somebody of the shop.
 PEOPLE = ("user_id", "q_staff_id", "witness_id")
+# What a new case needs one of: what it is about, or who complains.
+ENTRY = (
+    "customer_words",
+    "partner_id",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+)
 
 
 class ShopComplaint(models.Model):
@@ -133,12 +144,53 @@ class ShopComplaint(models.Model):
         """Return whether the user works in the company: a new screen can name any."""
         return self.env.su or self.company_id in self.env.companies
 
+    @api.model
+    def _get_managers(self, company):
+        # sudo: who works here is no secret inside the company
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", self.env.ref(MANAGER).ids),
+                    ("company_ids", "in", company.id),
+                    ("share", "=", False),
+                ]
+            )
+        )
+
     def _get_label(self, name):
         """Return how the screen calls a field."""
         return self._fields[name].get_description(self.env, ["string"])["string"]
+
+    def _format_value(self, name):
+        """Return the value of a field as people read it."""
+        field, value = self._fields[name], self[name]
+        if field.type == "many2one":
+            return value.display_name
+        if field.type == "selection":
+            return dict(field._description_selection(self.env))[value]
+        if field.type == "monetary":
+            return formatLang(self.env, value, currency_obj=self.currency_id)
+        return "✓" if value is True else value
 
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for case in self:
             case.access_url = f"/my/complaints/{case.id}"
         return result
+
+    def web_save(self, vals, specification, next_id=None):
+        if not self:
+            self._check_entry(vals)
+        return super().web_save(vals, specification, next_id)
+
+    @api.model
+    def _check_entry(self, vals):
+        said = (vals.get(name) for name in ENTRY)
+        if not any(each.strip() if isinstance(each, str) else each for each in said):
+            raise UserError(
+                self.env._(
+                    "Write down what the customer says, or who it is, before you begin."
+                )
+            )

@@ -12,23 +12,28 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
-    def write(self, vals):
-        if "partner_id" not in vals:
-            return super().write(vals)
-        former = {case: case.partner_id for case in self}
-        result = super().write(vals)
-        for case in self:
-            if case.partner_id != former[case]:
-                case._change_customer()
-        return result
+    def _change_customer(self, before):
+        """Fit what was allowed to the new customers.
 
-    def _change_customer(self):
+        :param dict before: the customer that each case had
+        """
+        for case in self:
+            if case.partner_id != before[case]:
+                case._fit_customer()
+
+    def _fit_customer(self):
         if self.access_token:
             self._transition({"access_token": str(uuid4())})
         if self._get_limit_violation() and self.step_id.code == "solution":
             self._reset_offer()
         if problem := self._get_limit_violation():
             raise UserError(problem)
+
+    def _notify_changed(self, customers):
+        """Tell whoever shows these customers that their cases changed."""
+        if customers:
+            for company in self.company_id:
+                company._shop_notify_changed(customers.ids)
 
     def _get_limit_violation(self):
         """Return why what was allowed can't be this customer's, or nothing."""

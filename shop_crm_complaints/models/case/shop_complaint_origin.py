@@ -58,20 +58,6 @@ class ShopComplaint(models.Model):
                 )
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases._fill_product()
-        return cases
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "origin_line_ref" in vals:
-            self._fill_product()
-        if "remedy_document_ref" in vals:
-            self._pay()
-        return result
-
     def _fill_product(self):
         """Take the goods from the line that the case is about: nobody types them."""
         for case in self:

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
-from odoo.tools.misc import format_datetime, formatLang
+from odoo.tools.misc import format_datetime
 
-from ..promise_lock.shop_complaint_approval import MANAGER
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
+
 from ..steps.shop_complaint_evidence import STEP_BY_FIELD
 
 HOUR, DAY = 3600, 24 * 3600
@@ -14,7 +15,7 @@ MARKS = "“”\"'‘’「」…. "
 
 
 class ShopComplaint(models.Model):
-    """The coach: what the screen of a case shows, and what its buttons do."""
+    """The coach: what the screen of a case shows at each step."""
 
     _inherit = "shop.complaint"
 
@@ -177,11 +178,6 @@ class ShopComplaint(models.Model):
                 "complaint_story", chapters=chapters
             )
 
-    def _ask_for(self, name, what):
-        """Return what is missing at a field; a question loses its mark before “:”."""
-        label = self._get_label(name).rstrip("?？ ")
-        return self.env._("%(field)s: %(problem)s", field=label, problem=what)
-
     def _get_answers(self, code):
         """Return ``[(question, answer)]`` of a step, what was left out left out."""
         return [
@@ -189,17 +185,6 @@ class ShopComplaint(models.Model):
             for name, step in STEP_BY_FIELD.items()
             if step == code and self[name]
         ]
-
-    def _format_value(self, name):
-        """Return the value of a field as people read it."""
-        field, value = self._fields[name], self[name]
-        if field.type == "many2one":
-            return value.display_name
-        if field.type == "selection":
-            return dict(field._description_selection(self.env))[value]
-        if field.type == "monetary":
-            return formatLang(self.env, value, currency_obj=self.currency_id)
-        return "✓" if value is True else value
 
     def _get_done_at(self, step):
         times = self.step_time_ids.filtered(lambda each: each.step_id == step)
@@ -249,124 +234,3 @@ class ShopComplaint(models.Model):
         for case in self:
             asked = leads and case.approval_state == "requested"
             case.allow_problem = asked and case._get_limit_problem(self.env.user)
-
-    # ------------------------------------------------------------
-    # WHAT THE BUTTONS DO
-    # ------------------------------------------------------------
-
-    def button_start(self):
-        """Stay with the case that was just written down."""
-        self.check_access("read")
-        return self._show()
-
-    def button_next(self):
-        """Go on to the next step."""
-        self.action_next()
-        return self._show()
-
-    def button_wait(self):
-        """Stop the clock: the customer has to answer."""
-        self.action_wait()
-        return self._show()
-
-    def button_resume(self):
-        """Let the clock run again."""
-        self.action_resume()
-        return self._show()
-
-    def button_request_approval(self):
-        """Ask for permission, and say who was asked."""
-        self.action_request_approval()
-        if self.approval_state != "requested":
-            return self._show()
-        if not self.asked_of:
-            return self._notify(self._get_approval_problem())
-        return self._notify(
-            self.env._("Asked, it stands among the tasks: %s", self.asked_of)
-        )
-
-    def button_approve(self):
-        """Allow the remedy."""
-        self.action_approve()
-        return self._notify(
-            self.env._(
-                "%(reference)s: allowed. It can be promised now.", reference=self.name
-            )
-        )
-
-    def button_close(self):
-        """Close the case."""
-        self.action_close()
-        return self._notify(self.env._("%(reference)s: closed.", reference=self.name))
-
-    def button_back(self):
-        """Ask why the case goes back a step."""
-        return self._ask_reason("back", self.env._("Back a step"))
-
-    def button_refuse(self):
-        """Ask why the remedy is refused."""
-        return self._ask_reason("refuse", self.env._("Refuse the remedy"))
-
-    def button_cancel(self):
-        """Ask why the case is no case."""
-        return self._ask_reason("cancel", self.env._("Cancel the case"))
-
-    def button_reopen(self):
-        """Ask why the case is taken up again."""
-        return self._ask_reason("reopen", self.env._("Reopen the case"))
-
-    def button_confirm_new_customer(self):
-        """Open a file for who complains, and confirm it."""
-        self.action_confirm_new_customer()
-        return self._show()
-
-    def button_log_talk(self):
-        """Open the dialog that writes a talk of the last step down."""
-        self.check_access("write")
-        action = self.partner_id.button_shop_log_contact()
-        action["context"]["default_complaint_id"] = self.id
-        return action
-
-    def button_customer(self):
-        """Open the customer's file."""
-        return self.partner_id.button_shop_file()
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-        }
-
-    def _ask_reason(self, kind, title):
-        self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "shop.complaint.reason",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_complaint_id": self.id,
-                "default_kind": kind,
-                "dialog_size": "medium",
-            },
-        }
-
-    @api.model
-    def _show(self):
-        return {"type": "ir.actions.act_window_close"}
-
-    @api.model
-    def _notify(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": self._show(),
-            },
-        }

@@ -40,19 +40,13 @@ class ShopComplaint(models.Model):
                 found |= level
             case.followup_ids = found
 
-    def _enter_step(self, code):
-        if code != "followup":
-            self._end_followups()
+    def _clear_unresolved(self):
         if self.ended_badly:
             self._transition({"ended_badly": False})
-        return super()._enter_step(code)
 
-    def _end(self, state, reason=False):
-        self._end_followups()
-        result = super()._end(state, reason)
-        if state == "closed" and self._get_last_opinion() in ("neutral", "unsatisfied"):
-            self._transition({"ended_badly": True})
-        return result
+    def _is_unresolved(self):
+        """Return whether the customer was not won back, by the last word of all."""
+        return self._get_last_opinion() in ("neutral", "unsatisfied")
 
     def _get_close_reason(self):
         """Return why a case ends without its last talk; False: it had one."""

@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..steps.shop_complaint_step import STEPS
-from ..steps.shop_complaint_step_worked import LATE, ON_TIME
+from ..steps.shop_complaint_step_time import LATE, ON_TIME
 
 # Days after closing in which the customer may come back.
 WINDOWS = (30, 90, 180)

@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
+
 from ...report.complaint_recovery import RecoveryFigures
 from ...report.complaint_report import PARETO_FIELDS, ComplaintReport
-from ..promise_lock.shop_complaint_approval import MANAGER
 
 # Lines of a picture; the workbook names more.
 LISTED = 10

@@ -1,5 +1,6 @@
+"""Complaints on a customer's file, card and mark at the till, and when one is erased.
+
+Whose case it is, is said in ``case`` and ``intake``.
+"""
+
 from . import res_partner
-from . import res_partner_complaints_erasure
-from . import res_partner_complaints_mail
-from . import res_partner_complaints_mark
-from . import shop_complaint

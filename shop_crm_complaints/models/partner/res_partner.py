@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.shop_crm_tiering.tools.field_levels import (
     INTERNAL,
@@ -8,9 +10,13 @@ from odoo.addons.shop_crm_tiering.tools.field_levels import (
     FieldLevel,
 )
 
+# What stays of an erased case as a count; everything else that is text goes.
+COUNTED_TEXTS = {"name"}
+TEXTS = ("char", "text", "html")
+
 
 class ResPartner(models.Model):
-    """A customer's complaints on the file and on the service card."""
+    """A customer's complaints: on the file, the card and the till, and when erased."""
 
     _inherit = "res.partner"
 
@@ -95,3 +101,112 @@ class ResPartner(models.Model):
         case = self.env["shop.complaint"].browse(case_id)
         case.action_confirm_customer(self.id)
         return case._show()
+
+    # ------------------------------------------------------------
+    # WHO HAS AN OPEN CASE
+    # ------------------------------------------------------------
+
+    def _shop_get_flagged(self):
+        cases = self.env["shop.complaint"]
+        cases.flush_model(["company_id", "kind", "partner_id", "state"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner AS partner
+                 WHERE partner.id = ANY((SELECT %s)::int[])
+                   AND partner.commercial_partner_id IN (
+                           SELECT person.commercial_partner_id
+                             FROM shop_complaint AS complaint
+                             JOIN res_partner AS person
+                               ON person.id = complaint.partner_id
+                            WHERE complaint.company_id = %s
+                              AND complaint.kind = 'complaint'
+                              AND complaint.state = 'open'
+                       )
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                list(self._ids),
+                self.env.company.id,
+            )
+        )
+        return super()._shop_get_flagged() | {row[0] for row in rows}
+
+    def _shop_get_changed(self, since):
+        cases = self.env["shop.complaint"]
+        cases.flush_model(["company_id", "partner_id", "write_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner AS partner
+                  JOIN res_partner AS person
+                    ON person.commercial_partner_id = partner.commercial_partner_id
+                  JOIN shop_complaint AS complaint
+                    ON complaint.partner_id = person.id
+                 WHERE partner.id = ANY((SELECT %s)::int[])
+                   AND complaint.company_id = %s
+                   AND complaint.write_date > %s
+                """,
+                # a subquery: a long list makes the planner read the whole table
+                list(self._ids),
+                self.env.company.id,
+                since,
+            )
+        )
+        return super()._shop_get_changed(since) | {row[0] for row in rows}
+
+    # ------------------------------------------------------------
+    # ERASING
+    # ------------------------------------------------------------
+
+    def _shop_erase_rows(self):
+        # runs as superuser, like all of the erasure
+        count = self._shop_erase_mails() + self._shop_erase_cases()
+        return super()._shop_erase_rows() + count
+
+    def _shop_erase_mails(self):
+        """Delete the mails in quarantine; return how many they were."""
+        addresses = [address for address in self.mapped("email_normalized") if address]
+        rows = self.env["shop.complaint.quarantine"].search(
+            Domain.OR(Domain("sender", "ilike", address) for address in addresses)
+        )
+        count = len(rows)
+        rows.unlink()
+        return count
+
+    def _shop_erase_cases(self):
+        """Empty the cases: what was said, by whom, every picture; return how many."""
+        cases = self.env["shop.complaint"].search([("partner_id", "in", self.ids)])
+        for case in cases.filtered(lambda each: each.state == "open"):
+            case._stop_clock()
+            case._withdraw_approval()
+            case._end("cancelled")
+        cases._transition(dict.fromkeys(self._shop_get_case_texts(), False))
+        for promise in cases.promise_ids:
+            promise._empty()
+        receipts = self.env["shop.complaint.receipt"].search(
+            [("complaint_id", "in", cases.ids)]
+        )
+        receipts.write({"reason": False, "answers_to": False})
+        self._shop_erase_case_files(cases)
+        return len(cases)
+
+    @api.model
+    def _shop_get_case_texts(self):
+        fields = self.env["shop.complaint"]._fields
+        return {
+            name
+            for name, field in fields.items()
+            if field.store and field.type in TEXTS and name not in COUNTED_TEXTS
+        }
+
+    def _shop_erase_case_files(self, cases):
+        attachments = self.env["ir.attachment"].with_context(skip_res_field_check=True)
+        attachments.search(
+            [("res_model", "=", cases._name), ("res_id", "in", cases.ids)]
+        ).unlink()
+        cases.message_ids.unlink()
+        cases.activity_ids.unlink()
+        cases.rating_ids.unlink()

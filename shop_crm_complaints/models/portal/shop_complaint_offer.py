@@ -5,8 +5,6 @@ from odoo.tools.misc import formatLang
 from odoo.addons.shop_crm_followup.tools.texts import as_html
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 
-from ..steps.shop_complaint_guard import TRANSITION
-
 # What a customer can say online, and what the case then holds.
 ANSWERS = {"accept": "satisfied", "decline": "unsatisfied", "propose": "unsatisfied"}
 # In the context of such an answer. A client can send the key, not this object.
@@ -22,34 +20,19 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
-    def write(self, vals):
-        is_online = vals.get("answer_channel") == "account"
-        if (
-            is_online
-            and self.env.context.get("shop_complaint_answered") is not ANSWERED
-        ):
+    def _check_online_answer(self, vals):
+        is_customer = self.env.context.get("shop_complaint_answered") is ANSWERED
+        if vals.get("answer_channel") == "account" and not is_customer:
             raise UserError(
                 self._ask_for(
                     "answer_channel",
                     self.env._("only the customer answers online, choose another."),
                 )
             )
-        return super().write(vals)
 
-    def _portal_ensure_token(self):
-        # the link is made by need, not by a write of somebody
-        cases = self.with_context(shop_complaint_transition=TRANSITION)
-        return super(ShopComplaint, cases)._portal_ensure_token()
-
-    def _enter_step(self, code):
-        result = super()._enter_step(code)
-        if code == "solution":
-            # what was proposed before can't be answered any more
-            self._transition({"offer_version": self.offer_version + 1})
-        if code == "opinion":
-            # nor has anybody answered this one yet
-            self._transition({"answer_channel": False, "witness_id": False})
-        return result
+    def _clear_answer(self):
+        """Nobody has answered the new offer yet."""
+        self._transition({"answer_channel": False, "witness_id": False})
 
     def _belongs_to(self, user):
         """Return whether a login is the customer's own."""

@@ -1,33 +1,71 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools.i18n import format_list
 
 from odoo.addons.shop_crm_followup.tools.texts import as_html
 
+TASK = "shop_crm_complaints.mail_activity_type_approval"
 TODO = "mail.mail_activity_data_todo"
 
 
 class ShopComplaint(models.Model):
-    """Who asked for permission hears of the answer by a task, and on the screen."""
+    """Who has to decide on a remedy has a task; who asked hears the answer by one."""
 
     _inherit = "shop.complaint"
 
-    def action_approve(self):
-        result = super().action_approve()
-        self._notify_requester()
-        return result
+    asked_of = fields.Char(string="Who decides", compute="_compute_asked_of")
+    asked_at = fields.Datetime(string="Asked", compute="_compute_asked_at")
 
-    def action_refuse(self, reason):
-        result = super().action_refuse(reason)
-        self._notify_requester(reason)
-        return result
+    @api.depends("approval_state", "remedy_id", "remedy_amount", "partner_id")
+    def _compute_asked_of(self):
+        for case in self:
+            asked = case.approval_state == "requested"
+            case.asked_of = asked and case._get_approver_names()
 
-    def _leave_step(self):
-        if self.step_id.code == "solution":
-            self._close_answer_tasks()
-        return super()._leave_step()
+    @api.depends("approval_state", "activity_ids")
+    def _compute_asked_at(self):
+        kind = self.env.ref(TASK)
+        for case in self:
+            # sudo: when the colleagues were asked
+            tasks = case.sudo().activity_ids
+            asked = tasks.filtered(lambda each: each.activity_type_id == kind)
+            case.asked_at = min(asked.mapped("create_date"), default=False)
 
-    def _withdraw_approval(self):
-        self._close_answer_tasks()
-        return super()._withdraw_approval()
+    def _get_approver_names(self):
+        return format_list(self.env, self._get_approvers().mapped("name"))
+
+    def _describe_pending(self):
+        """Return who has not decided yet on the remedy, in a sentence."""
+        if names := self.asked_of:
+            return self.env._("Permission: %s has not answered yet.", names)
+        return self.env._(
+            "Permission: nobody here may allow so much. Offer less, or ask an "
+            "administrator for a higher limit."
+        )
+
+    # ------------------------------------------------------------
+    # WHO DECIDES
+    # ------------------------------------------------------------
+
+    def _schedule_approval_tasks(self):
+        for user in self._get_approvers():
+            self.activity_schedule(
+                TASK,
+                user_id=user.id,
+                summary=self.env._("Remedy to allow: %s", self.name),
+            )
+
+    def _get_approvers(self):
+        """Return the managers of the company who may allow the remedy."""
+        managers = self._get_managers(self.company_id)
+        return managers.filtered(lambda user: not self._get_limit_problem(user))
+
+    def _close_approval_tasks(self):
+        # sudo: the task of a colleague, which has become pointless
+        self.sudo().activity_unlink([TASK])
+
+    # ------------------------------------------------------------
+    # WHO ASKED
+    # ------------------------------------------------------------
 
     def _notify_requester(self, note=""):
         """Tell who asked; nobody is sent a mail."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.shop_crm_tiering.tools.notification import notification
+
 # In the context of a promise that ends. A client can send the key, not this object.
 ENDING = object()
 
@@ -35,6 +37,9 @@ class ShopComplaintPromise(models.Model):
         copy=False,
     )
 
+    is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue")
+    who = fields.Char(string="Customer", compute="_compute_who")
+
     _open_idx = models.Index("(due_date) WHERE state = 'open'")
 
     @api.depends("complaint_id.company_id", "complaint_id.store_id")
@@ -42,6 +47,20 @@ class ShopComplaintPromise(models.Model):
         for promise in self:
             case = promise._get_readable_case()
             promise.company_id, promise.store_id = case.company_id, case.store_id
+
+    @api.depends("due_date", "state")
+    def _compute_is_overdue(self):
+        for promise in self:
+            company = promise.company_id or self.env.company
+            day = promise.due_date
+            promise.is_overdue = bool(
+                day and promise.state == "open" and day < company._shop_today()
+            )
+
+    @api.depends("complaint_id.who")
+    def _compute_who(self):
+        for promise in self:
+            promise.who = promise._get_readable_case().who
 
     def _get_readable_case(self):
         """Return the case; on a new screen none that the user may not read."""
@@ -106,6 +125,19 @@ class ShopComplaintPromise(models.Model):
         kept_at = now if state == "kept" else False
         settled = self.with_context(shop_promise_settled=ENDING)
         return settled.write({"state": state, "kept_at": kept_at})
+
+    def button_keep(self):
+        """Say that the promise was kept, and how it counts."""
+        kept = self.action_keep()["state"] == "kept"
+        if kept:
+            return notification(self.env._("Kept in time."))
+        return notification(
+            self.env._("Done, but late: it counts as broken."), "warning"
+        )
+
+    def button_case(self):
+        """Open the case in which it was promised."""
+        return self.complaint_id._open()
 
 
 class ShopComplaint(models.Model):

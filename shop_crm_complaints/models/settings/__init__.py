@@ -1,4 +1,4 @@
+"""What a company sets for complaints; what they do is in the rooms below."""
+
 from . import res_company
-from . import res_company_hidden
-from . import res_company_warning
 from . import res_config_settings

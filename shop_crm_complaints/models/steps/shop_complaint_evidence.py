@@ -142,6 +142,8 @@ class ShopComplaint(models.Model):
         The one place that says why not: the button, the method and the screen ask it.
         """
         self.ensure_one()
+        if self.kind == "suggestion":
+            return list(self._missing_of_suggestion())
         return list(getattr(self, f"_missing_at_{self.step_id.code}")())
 
     def _missing_at_vent(self):
@@ -175,6 +177,10 @@ class ShopComplaint(models.Model):
             yield self._ask_for("remedy_id", self.env._("choose one."))
         elif problem := self._get_approval_problem():
             yield problem
+        if self._needs_amount():
+            yield self._ask_for(
+                "remedy_amount", self.env._("write how much, more than 0.")
+            )
 
     def _missing_at_opinion(self):
         if not self.opinion:
@@ -189,9 +195,9 @@ class ShopComplaint(models.Model):
                 yield self._ask_for(name, self.env._("write it down."))
 
     def _ask_for(self, name, what):
-        return self.env._(
-            "%(field)s: %(problem)s", field=self._get_label(name), problem=what
-        )
+        """Return what is missing at a field; a question loses its mark before “:”."""
+        label = self._get_label(name).rstrip("?？ ")
+        return self.env._("%(field)s: %(problem)s", field=label, problem=what)
 
     def _or_tick(self, name):
         return self.env._("answer it, or tick “%s”.", self._get_label(name))

@@ -2,13 +2,9 @@ from uuid import uuid4
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import clean_context
 
 from .shop_complaint_evidence import STEP_BY_FIELD, TICKS
 
-# In the context of the one private transition. A client can send the key but not
-# this object.
-TRANSITION = object()
 # Changed by the methods of a case alone.
 WORKFLOW_FIELDS = {
     "access_token",
@@ -56,18 +52,6 @@ class ShopComplaint(models.Model):
 
     _inherit = "shop.complaint"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_new(vals)
-        # no default_ of a context sets what the values may not
-        cases = self.with_env(self.env(context=clean_context(self.env.context)))
-        cases = super(ShopComplaint, cases).create(
-            [{**vals, **self._prepare_new(vals)} for vals in vals_list]
-        )
-        cases._begin()
-        return cases.with_env(self.env)
-
     @api.model
     def _check_new(self, vals):
         """Refuse what a case only gets on its way."""
@@ -93,28 +77,11 @@ class ShopComplaint(models.Model):
             "approval_state": "none",
         }
 
-    def write(self, vals):
-        if self.env.context.get("shop_complaint_transition") is TRANSITION:
-            return super().write(vals)
-        self._check_workflow_fields(vals)
-        self._check_step_fields(vals)
-        self._check_ended(vals)
-        if "channel" in vals:
-            self._check_channel(vals["channel"])
-        result = super().write({**vals, **self._prepare_ticks(vals)})
-        if {"remedy_id", "remedy_amount"} & vals.keys():
-            self._reset_offer()
-        return result
-
     def _portal_ensure_token(self):
         if not self.access_token:
             # sudo: whoever sends the link, it is the same one for ever
             self.sudo()._transition({"access_token": str(uuid4())})
         return self.access_token
-
-    def _transition(self, vals):
-        """Write what only the methods of a case may; they checked who acts."""
-        return self.with_context(shop_complaint_transition=TRANSITION).write(vals)
 
     def _check_workflow_fields(self, vals):
         for name in WORKFLOW_FIELDS & vals.keys():
@@ -149,7 +116,10 @@ class ShopComplaint(models.Model):
                 )
             )
 
-    def _check_channel(self, channel):
+    def _check_channel(self, vals):
+        if "channel" not in vals:
+            return
+        channel = vals["channel"]
         for case in self:
             if case.channel != channel and {case.channel, channel} & BY_CUSTOMER:
                 raise UserError(

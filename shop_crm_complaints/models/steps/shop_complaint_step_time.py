@@ -1,8 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+ON_TIME, LATE = "kept", "late"
 
 
 class ShopComplaintStepTime(models.Model):
-    """When a case came to a step, when it was due there, and when it left."""
+    """When a case came to a step, was due there and left, and the hours it took."""
 
     _name = "shop.complaint.step.time"
     _description = "Time of a Step"
@@ -22,9 +24,44 @@ class ShopComplaintStepTime(models.Model):
     warn_at = fields.Datetime(readonly=True)
     warned_at = fields.Datetime(readonly=True)
     escalated_at = fields.Datetime(readonly=True)
+    waited_hours = fields.Float(
+        readonly=True, help="Opening hours in which it was the customer's turn."
+    )
+    worked_hours = fields.Float(
+        compute="_compute_worked_hours",
+        store=True,
+        aggregator="avg",
+        help="Opening hours from coming to the step until leaving it, without those "
+        "in which it was the customer's turn.",
+    )
+    in_time = fields.Selection(
+        [(ON_TIME, "In time"), (LATE, "Late")],
+        compute="_compute_in_time",
+        store=True,
+        help="Empty where the step has no limit, or is not done yet.",
+    )
 
     _due_idx = models.Index("(due_at) WHERE done_at IS NULL AND escalated_at IS NULL")
     _warn_idx = models.Index("(warn_at) WHERE done_at IS NULL AND warned_at IS NULL")
+
+    @api.depends("entered_at", "done_at", "waited_hours")
+    def _compute_worked_hours(self):
+        for time in self:
+            hours = 0.0
+            if time.done_at and time.done_at > time.entered_at:
+                opened = time.complaint_id._get_open_hours(
+                    time.entered_at, time.done_at
+                )
+                hours = max(opened - time.waited_hours, 0.0)
+            time.worked_hours = hours
+
+    @api.depends("due_at", "done_at")
+    def _compute_in_time(self):
+        for time in self:
+            is_told = time.due_at and time.done_at
+            time.in_time = is_told and (
+                ON_TIME if time.done_at <= time.due_at else LATE
+            )
 
 
 class ShopComplaint(models.Model):

@@ -7,6 +7,7 @@ from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 
 from .shop_complaint_evidence import STEP_BY_FIELD
 from .shop_complaint_step import STEPS
+from .shop_complaint_suggestion import SUGGESTION_FIELDS
 
 CODES = [code for code, _name in STEPS]
 
@@ -50,14 +51,8 @@ class ShopComplaint(models.Model):
     @api.model
     def _get_missing_depends(self):
         """Return the fields that say what is missing; addons append theirs."""
-        return [
-            "state",
-            "step_id",
-            "kind",
-            "approval_state",
-            "partner_id",
-            *STEP_BY_FIELD,
-        ]
+        case = ("state", "step_id", "kind", "approval_state", "partner_id")
+        return [*case, *STEP_BY_FIELD, *SUGGESTION_FIELDS]
 
     # ------------------------------------------------------------
     # ON AND BACK
@@ -105,22 +100,15 @@ class ShopComplaint(models.Model):
         self._note(self.env._("Back to “%s”.", self.step_id.name), reason)
         return {"step": target}
 
-    def _enter_step(self, code):
-        """Stand at a step from now on; the customer's answer is asked for anew."""
+    def _set_step(self, code):
+        """Move the case; the customer's answer is asked for anew."""
         values = {"step_id": self._get_step(code).id}
         if code != "followup":
             values["loops"] = self.loops + (self.opinion == "unsatisfied")
             values["opinion"] = False
         self._transition(values)
-        self._start_clock()
-        if code == "followup":
-            self._plan_followups()
 
-    def _leave_step(self):
-        self._stop_clock()
-
-    def _begin(self):
-        """Start the clocks of new cases."""
+    def _start_clocks(self):
         for case in self:
             case._start_clock()
 
@@ -143,7 +131,7 @@ class ShopComplaint(models.Model):
 
     def _missing_to_close(self):
         """Return what has to happen before the case can be closed, in sentences."""
-        if self.step_id.code != "followup":
+        if self.kind == "complaint" and self.step_id.code != "followup":
             return [
                 self.env._(
                     "%(field)s: the case stands at “%(step)s”, the six steps come "
@@ -183,11 +171,13 @@ class ShopComplaint(models.Model):
         return {"state": self.state, "step": code}
 
     def _end(self, state, reason=False):
+        self._end_followups()
         self._transition(
             {
                 "state": state,
                 "closed_at": self.env["res.company"]._shop_now(),
                 "end_reason": reason,
+                "ended_badly": state == "closed" and self._is_unresolved(),
                 "waiting": False,
                 "waiting_since": False,
             }

@@ -1,5 +1,8 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+# What says whether a suggestion is settled.
+SUGGESTION_FIELDS = ("reply", "adopted", "thanked_for_idea")
 
 
 class ShopComplaint(models.Model):
@@ -16,21 +19,6 @@ class ShopComplaint(models.Model):
     )
     thanked_for_idea = fields.Boolean(string="Thanked", copy=False)
 
-    @api.model
-    def _get_missing_depends(self):
-        answers = ["reply", "adopted", "thanked_for_idea"]
-        return [*super()._get_missing_depends(), *answers]
-
-    def _get_missing(self):
-        if self.kind == "suggestion":
-            return list(self._missing_of_suggestion())
-        return super()._get_missing()
-
-    def _missing_to_close(self):
-        if self.kind == "suggestion":
-            return self._get_missing()
-        return super()._missing_to_close()
-
     def _missing_of_suggestion(self):
         """Yield what a suggestion still needs before it can be closed."""
         yield from self._missing_texts("customer_words", "reply")
@@ -41,17 +29,13 @@ class ShopComplaint(models.Model):
                 "thanked_for_idea", self.env._("tick it when it is said.")
             )
 
-    def write(self, vals):
-        if "kind" in vals:
-            self._check_kind(vals["kind"])
-        return super().write(vals)
-
-    def _check_kind(self, kind):
+    def _check_kind(self, vals):
         """Let a case change its kind only before anything has happened in it."""
+        if "kind" not in vals:
+            return
         for case in self:
-            if case.kind != kind and (
-                case.state != "open" or case.step_id.code != "vent"
-            ):
+            has_begun = case.state != "open" or case.step_id.code != "vent"
+            if case.kind != vals["kind"] and has_begun:
                 raise UserError(
                     self.env._("Kind: the steps have begun, open another case.")
                 )
