@@ -3,7 +3,9 @@ from . import test_intake_corpus
 from . import test_mail
 from . import test_mail_corpus
 from . import test_mail_number
+from . import test_mail_refused
 from . import test_no_script
 from . import test_public_form
+from . import test_public_form_load
 from . import test_quarantine
 from . import test_receipt

@@ -4,11 +4,9 @@ Scripts in it set ``window.__xss``: a page on which that is set ran one of them.
 """
 
 import io
-import struct
 import zipfile
-import zlib
 
-from PIL import Image
+from .pictures import make_bomb, make_picture
 
 RUN = "window.__xss=1"
 
@@ -164,24 +162,6 @@ TEXTS = [
 # ------------------------------------------------------------
 # FILES
 # ------------------------------------------------------------
-
-
-def make_picture(kind="PNG", size=(40, 30), **options):
-    output = io.BytesIO()
-    Image.new("RGB", size, "red").save(output, kind, **options)
-    return output.getvalue()
-
-
-def make_bomb(width, height):
-    """Return a PNG of some bytes that claims to be so large."""
-
-    def chunk(name, data):
-        check = struct.pack(">I", zlib.crc32(name + data))
-        return struct.pack(">I", len(data)) + name + data + check
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IDAT", zlib.compress(bytes(100_000)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + body + chunk(b"IEND", b"")
 
 
 def make_zip_bomb():

@@ -5,7 +5,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tests.common import ChromeBrowser
 
 from ..common import ComplaintCase
-from ..intake.test_public_form import make_picture
+from ..intake.pictures import make_picture
 
 A_WHILE = 15  # seconds for a page to come
 
@@ -81,7 +81,7 @@ class TestPublicFormBrowser(ComplaintCase, HttpCase):
             self.allow_requests(browser=self.browser),
             tempfile.NamedTemporaryFile(suffix=".jpg") as photo,
         ):
-            photo.write(make_picture())
+            photo.write(make_picture("JPEG"))
             photo.flush()
             self.authenticate(None, None, browser=self.browser)
             self.browser._websocket_request(
