@@ -10,7 +10,16 @@ def main(arguments):
         raise SetupError("there are no benchmarks: tests/bench/__main__.py is missing.")
     # On the store's server: figures without fsync would be worth little.
     with Environment("store").running() as environment:
-        return process.call(
-            [python_env.PYTHON, "-m", "bench", *arguments],
-            env=environment.environ | {"PYTHONPATH": str(state.ROOT / "tests")},
-        )
+        return _run(environment, *arguments)
+
+
+def smallest_passes(environment, base):
+    """Whether all of them run; at this size their figures say little."""
+    return _run(environment, "--scale", "small", "--base", base) == 0
+
+
+def _run(environment, *arguments):
+    return process.call(
+        [python_env.PYTHON, "-m", "bench", *arguments],
+        env=environment.environ | {"PYTHONPATH": str(state.ROOT / "tests")},
+    )

@@ -50,10 +50,10 @@ def start(command, **options):
 
     Else it would go on writing what the next run begins anew.
     """
-    return subprocess.Popen(command, preexec_fn=_end_with_parent, **options)
+    return subprocess.Popen(command, preexec_fn=end_with_parent, **options)
 
 
-def _end_with_parent():
+def end_with_parent():
     if prctl := getattr(ctypes.CDLL(None), "prctl", None):  # Linux only
         prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 

@@ -8,6 +8,7 @@ run     a copy of fresh or quick for one test run, dropped at its end
 
 import contextlib
 import os
+import re
 
 from . import addons, state
 from .console import step
@@ -36,10 +37,16 @@ def copy_for_tests(environment, fresh):
         databases.drop(name)
 
 
+def ensure_base(environment):
+    """The name of the database with no more than Odoo's own modules."""
+    with state.lock():
+        return Templates(environment).ensure_base()
+
+
 def _drop_left_over(databases):
-    """Runs that were killed leave their copies."""
+    """Runs that were killed leave their copies, and the copies of these."""
     for name in databases.names(f"{RUN}_"):
-        if not is_alive(name.rpartition("_")[2]):
+        if not is_alive(re.search(r"\d+", name)[0]):
             databases.drop(name)
 
 
@@ -80,9 +87,13 @@ class Templates:
                 self._prepare(unfinished)
         return self._finish(unfinished, name)
 
-    def _install(self, name):
+    def ensure_base(self):
         if not self.databases.exists(self.base):
             self._install_base()
+        return self.base
+
+    def _install(self, name):
+        self.ensure_base()
         with step("Installing the addons in the tests' database"):
             unfinished = self._begin(self.base)
             self._odoo(unfinished, *addons.update_arguments(installed=()))

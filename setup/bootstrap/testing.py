@@ -1,17 +1,19 @@
 """`setup/test [PYTEST ARGS]`: from nothing to all linters and tests passed.
 
-Without arguments everything runs, on a database made from scratch. With arguments
-(`-k birthday`, a path) the linters are left out and the newest database is only
-updated, so that it takes seconds.
+Without arguments everything runs, on a database made from scratch: the linters and
+the smallest benchmark beside the making of that database, then the tests on as many
+workers as there are cores. With arguments (`-k birthday`, a path) only those tests
+run, on the newest database, which is updated, so that it takes seconds.
 """
 
 import os
 
-from . import addons, browser, lint, process, python_env, state, templates
-from .console import SetupError, say
+from . import addons, benchmarks, browser, lint, state, templates
+from .beside import Beside
+from .console import SetupError, say, say_phases
 from .environment import Environment
+from .pytest_calls import Calls
 
-NOTHING_COLLECTED = 5  # pytest's exit status
 OPTIONS_WITH_VALUE = {"-k", "-m", "-n", "-o", "-p", "-r", "-W", "--maxfail"}
 
 
@@ -21,12 +23,39 @@ def main(arguments):
         lint.ensure_linters()
         environment.environ |= _browser_environ(environment)
         _refuse_stripped_odoo(environment.odoo_source)
-    linted = bool(arguments) or lint.passes(environment.odoo_source)
     with environment.running():
-        tested = _run_tests(environment, *_split(arguments))
-    if not linted:
-        say("Failed: a linter found something, see above.")
-    return 0 if linted and tested else 1
+        calls = Calls(environment)
+        if arguments:
+            _some(calls, *_split(arguments))
+        else:
+            _all(calls)
+    return 0 if calls.conclude() else 1
+
+
+def _some(calls, options, plain, odoo):
+    with templates.copy_for_tests(calls.environment, fresh=False) as database:
+        if plain:
+            calls.plain(database, *options, *plain)
+        if odoo:
+            calls.odoo(database, *options, *odoo)
+
+
+def _all(calls):
+    environment = calls.environment
+    linters = Beside("linters", lambda: lint.passes(environment.odoo_source))
+    base = templates.ensure_base(environment)
+    benchmark = Beside(
+        "benchmark", lambda: benchmarks.smallest_passes(environment, base)
+    )
+    plain, odoo = _everything()
+    with templates.copy_for_tests(environment, fresh=True) as database:
+        calls.share(calls.plain, "plain tests", database, *plain)
+        calls.share(calls.odoo, "tests of the addons", database, *odoo)
+    for work in (linters, benchmark):
+        if not work.passed():
+            calls.failed.append(work.title)
+    say("")
+    say_phases()
 
 
 def _browser_environ(environment):
@@ -69,47 +98,3 @@ def _everything():
     return plain, [
         name for name in addons.names() if (state.ROOT / name / "tests").exists()
     ]
-
-
-def _run_tests(environment, options, plain, odoo):
-    fresh = not options and plain + odoo == sum(_everything(), [])
-    with templates.copy_for_tests(environment, fresh=fresh) as database:
-        statuses = []
-        if plain:
-            statuses.append(_pytest(environment, database, *_plain(options, plain)))
-        if odoo:
-            statuses.append(
-                _pytest(environment, database, *_odoo(options, odoo, database))
-            )
-    # One of the two may have nothing to do for `-k something`, but not both.
-    return set(statuses) <= {0, NOTHING_COLLECTED} and 0 in statuses
-
-
-def _plain(options, paths):
-    # Odoo's plugin would give these tests a database connection they don't expect.
-    return ["-p", "no:odoo", *options, *paths]
-
-
-def _odoo(options, paths, database):
-    screenshots = state.folder("screenshots")
-    return [
-        f"--odoo-database={database}",
-        "--odoo-http",
-        "--odoo-log-level=error",
-        f"--odoo-extra=screenshots={screenshots}",
-        *options,
-        *paths,
-    ]
-
-
-def _pytest(environment, database, *arguments):
-    settings = ["-p", "bootstrap.no_skips", "-o", f"cache_dir={state.folder('pytest')}"]
-    return process.call(
-        [python_env.PYTHON, "-m", "pytest", *settings, *arguments],
-        cwd=state.ROOT,
-        env=environment.environ
-        | {
-            "PYTHONPATH": str(state.ROOT / "setup"),
-            "SHOP_CRM_TEST_DATABASE": database,
-        },
-    )
