@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 # What a customer may wish for: one contact in so many days.
-WISHES = {"weekly": 7, "monthly": 30, "quarterly": 90}
+WISH_DAYS = {"weekly": 7, "monthly": 30, "quarterly": 90}
+
+
+def get_wish_days(wish: SQL) -> SQL:
+    """Return the days in which a person wishes one contact, 0 without such a wish.
+
+    :param wish: SQL of ``res_partner.shop_contact_wish``
+    """
+    return SQL(
+        "CASE %s %s ELSE 0 END",
+        wish,
+        SQL(" ").join(SQL("WHEN %s THEN %s", *item) for item in WISH_DAYS.items()),
+    )
 
 
 @dataclass(frozen=True)
@@ -18,14 +30,14 @@ class Budget:
     :param as_of: day of the next contact; a period ends with it
     """
 
-    company: Any
+    company: BaseModel
     as_of: date
 
-    def start_of(self, days):
+    def start_of(self, days: int) -> date:
         """Return the last day that lies before a period of ``days`` ending today."""
         return self.as_of - timedelta(days=days)
 
-    def contacts(self, person):
+    def contacts(self, person: SQL) -> SQL:
         """Return SELECT day of every contact with a person that counts.
 
         Ours from the moment it is scheduled or sent, and whatever staff did without
@@ -34,7 +46,7 @@ class Budget:
 
         :param person: SQL of the person's id
         """
-        start = self.start_of(max(self.company.shop_budget_days, *WISHES.values()))
+        start = self.start_of(max(self.company.shop_budget_days, *WISH_DAYS.values()))
         touches = self.company.env["shop.touch"]._unplanned_query()
         return SQL(
             """
@@ -59,20 +71,15 @@ class Budget:
             touches=touches,
         )
 
-    def standing(self, person, wish):
-        """Return SELECT days, wish_day: one row of what is used with a person.
+    def used(self, person: SQL, wish_days: SQL) -> SQL:
+        """Return SELECT days, wish_day: one row of what a person has had already.
 
         ``days``: of the contacts in the store's period, the latest first, NULL without
         any; ``wish_day``: of the latest contact in the period of the customer's wish.
 
         :param person: SQL of the person's id
-        :param wish: SQL of the person's wish
+        :param wish_days: SQL of the days of the person's wish
         """
-        wish_days = SQL(
-            "CASE %s %s ELSE 0 END",
-            wish,
-            SQL(" ").join(SQL("WHEN %s THEN %s", *item) for item in WISHES.items()),
-        )
         return SQL(
             """
             SELECT array_agg(contact.day ORDER BY contact.day DESC)

@@ -1,14 +1,16 @@
 """From the occasions of a rule to rows of the ledger, all in SQL.
 
-candidates -> audience -> what is new -> verdict -> rows
+candidates -> audience -> what is new -> decision -> rows
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from odoo.api import Environment
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from .eligibility import Judging
+from .eligibility import DEFERRING, Eligibility
 from .period import Period
 
 MANY_ROWS = 5_000
@@ -27,18 +29,18 @@ class Ledger:
     :param period: the due days that are looked at
     """
 
-    rule: Any
+    rule: BaseModel
     period: Period
 
     @property
-    def env(self):
+    def env(self) -> Environment:
         return self.rule.env
 
     @property
-    def company(self):
+    def company(self) -> BaseModel:
         return self.period.company
 
-    def plan(self):
+    def plan(self) -> dict[str, int]:
         """Write what is new, withdraw what no longer applies, take up what does again.
 
         :return: ``{state: number of new rows}``
@@ -51,7 +53,7 @@ class Ledger:
         self.env["shop.followup"].invalidate_model(flush=False)
         return counts
 
-    def _refresh(self):
+    def _refresh(self) -> bool:
         """Withdraw and take up; tell whether there is anything new to write.
 
         Most runs end here: to decide on what is new takes a far longer statement.
@@ -72,7 +74,7 @@ class Ledger:
         )
         return is_any
 
-    def _write(self):
+    def _write(self) -> dict[str, int]:
         """Write what is new; return ``{state: number of rows}``."""
         return dict(
             self.env.execute_query(
@@ -80,13 +82,13 @@ class Ledger:
                     """
                     WITH candidate AS MATERIALIZED (%(candidates)s),
                     fresh AS MATERIALIZED (%(fresh)s),
-                    verdict AS MATERIALIZED (%(verdict)s),
+                    decision AS MATERIALIZED (%(decisions)s),
                     written AS (%(insert)s RETURNING state)
                     SELECT state, count(*) FROM written GROUP BY state
                     """,
                     candidates=self._candidates(),
                     fresh=self._fresh(),
-                    verdict=self._verdict(),
+                    decisions=self._decisions(),
                     insert=self._insert(),
                 )
             )
@@ -96,7 +98,7 @@ class Ledger:
     # WHOSE OCCASION IT IS
     # ------------------------------------------------------------
 
-    def _candidates(self):
+    def _candidates(self) -> SQL:
         """Return partner_id, occasion_date, origin of everybody in the audience."""
         return SQL(
             """
@@ -115,7 +117,7 @@ class Ledger:
             audience=self.rule._get_audience_condition(),
         )
 
-    def _withdraw(self):
+    def _withdraw(self) -> SQL:
         """Cancel what nobody has acted on and what the rule would not plan now."""
         return SQL(
             """
@@ -137,7 +139,7 @@ class Ledger:
             last=self.period.last_occasion,
         )
 
-    def _revive(self):
+    def _revive(self) -> SQL:
         """Take up again what was withdrawn and applies after all."""
         return SQL(
             """
@@ -166,7 +168,7 @@ class Ledger:
     # WHAT IS NEW, AND WHAT BECOMES OF IT
     # ------------------------------------------------------------
 
-    def _fresh(self):
+    def _fresh(self) -> SQL:
         """Return the candidates that the ledger does not know, with a key and a day."""
         return SQL(
             """
@@ -196,7 +198,7 @@ class Ledger:
             last=self.period.last_occasion,
         )
 
-    def _calendar(self):
+    def _calendar(self) -> Iterator[SQL]:
         """Return the day of contact for each due day: days off are passed over."""
         for day in self.period.days():
             yield SQL(
@@ -205,17 +207,17 @@ class Ledger:
                 self.company._shop_contact_day(day, self.rule._keeps_day()),
             )
 
-    def _verdict(self):
-        """Return the verdict on what is new; who is not asked stands last in line."""
-        judging = Judging(self.company, self.rule, self.period.as_of)
+    def _decisions(self) -> SQL:
+        """Return the decision on what is new; who is not asked stands last in line."""
+        eligibility = Eligibility(self.company, self.rule, self.period.as_of)
         rows = SQL(
             "SELECT fresh.*, (is_late OR is_held_out)::int AS priority FROM fresh"
         )
         also = SQL("partner_id, occasion_date, origin, due_date, is_late, is_held_out")
-        return judging.query(rows, also)
+        return eligibility.query(rows, also)
 
-    def _insert(self):
-        """Insert the rows; those of later days are judged for the channel alone."""
+    def _insert(self) -> SQL:
+        """Insert the rows; those of later days are looked at for the channel alone."""
         return SQL(
             """
             INSERT INTO shop_followup (
@@ -223,17 +225,17 @@ class Ledger:
                 due_date, channel, priority, user_id, planned_on,
                 state, reason_code, reason_data
             )
-            SELECT %(company)s, %(store)s, verdict.partner_id, %(rule)s,
-                   verdict.occasion_date, verdict.origin,
-                   CASE WHEN judged.state = 'deferred' THEN verdict.retry_on
-                        ELSE verdict.due_date END,
-                   verdict.channel, %(priority)s, %(user)s, %(as_of)s,
-                   judged.state, judged.code, judged.data
-              FROM verdict
-              JOIN res_partner AS person ON person.id = verdict.partner_id
+            SELECT %(company)s, %(store)s, decision.partner_id, %(rule)s,
+                   decision.occasion_date, decision.origin,
+                   CASE WHEN first.state = 'deferred' THEN decision.retry_on
+                        ELSE decision.due_date END,
+                   decision.channel, %(priority)s, %(user)s, %(as_of)s,
+                   first.state, first.code, first.data
+              FROM decision
+              JOIN res_partner AS person ON person.id = decision.partner_id
               LEFT JOIN res_partner AS customer
                 ON customer.id = person.commercial_partner_id
-              CROSS JOIN LATERAL (%(judged)s) AS judged
+              CROSS JOIN LATERAL (%(first)s) AS first
             ON CONFLICT DO NOTHING
             """,
             company=self.company.id,
@@ -242,39 +244,42 @@ class Ledger:
             priority=self.rule.priority,
             user=self._user(),
             as_of=self.period.as_of,
-            judged=self._judged(),
+            first=self._first_state(),
         )
 
-    def _judged(self):
+    def _first_state(self) -> SQL:
+        """Return state, code and data with which a row enters the ledger.
+
+        What only waits is decided on again on its day: the budget of a day to come is
+        not known yet.
+        """
         return SQL(
             """
-            SELECT CASE WHEN verdict.is_late THEN 'expired'
-                        WHEN verdict.is_held_out THEN 'skipped'
-                        WHEN verdict.code IN %(later)s AND verdict.due_date > %(as_of)s
-                        THEN 'planned'
-                        WHEN verdict.code IN %(later)s THEN 'deferred'
-                        WHEN verdict.code IS NOT NULL THEN 'skipped'
+            SELECT CASE WHEN decision.is_late THEN 'expired'
+                        WHEN decision.is_held_out THEN 'skipped'
+                        WHEN %(waits)s AND decision.due_date > %(as_of)s THEN 'planned'
+                        WHEN %(waits)s THEN 'deferred'
+                        WHEN decision.code IS NOT NULL THEN 'skipped'
                         ELSE 'planned'
                    END AS state,
-                   CASE WHEN verdict.is_late THEN 'too_late'
-                        WHEN verdict.is_held_out THEN 'holdout'
-                        WHEN verdict.code IN %(later)s AND verdict.due_date > %(as_of)s
-                        THEN NULL
-                        WHEN verdict.code IS NOT NULL THEN verdict.code
-                        WHEN %(is_dated)s AND verdict.occasion_date < %(as_of)s
+                   CASE WHEN decision.is_late THEN 'too_late'
+                        WHEN decision.is_held_out THEN 'holdout'
+                        WHEN %(waits)s AND decision.due_date > %(as_of)s THEN NULL
+                        WHEN decision.code IS NOT NULL THEN decision.code
+                        WHEN %(is_dated)s AND decision.occasion_date < %(as_of)s
                         THEN 'belated'
-                        WHEN verdict.place > 0 THEN 'fallback'
+                        WHEN decision.place > 0 THEN 'fallback'
                    END AS code,
-                   CASE WHEN verdict.code IN %(later)s AND verdict.due_date <= %(as_of)s
-                        THEN verdict.data
+                   CASE WHEN %(waits)s AND decision.due_date <= %(as_of)s
+                        THEN decision.data
                    END AS data
             """,
-            later=("budget", "held", "wish"),
+            waits=SQL("decision.code IN %s", DEFERRING),
             as_of=self.period.as_of,
             is_dated=self.rule._is_dated(),
         )
 
-    def _user(self):
+    def _user(self) -> SQL:
         """Return the customer's own assistant, where the rule wants this one."""
         if self.rule.responsible != "own":
             return SQL("NULL::int")
@@ -285,7 +290,7 @@ class Ledger:
             staff.ids,
         )
 
-    def _store(self):
+    def _store(self) -> SQL:
         """Return the store whose sales team the assistant belongs to, or the first."""
         return SQL(
             """

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+
+from odoo.models import BaseModel
 
 # A contact stands in the ledger this many days before it is due.
 PLANNED_AHEAD = 7
@@ -20,7 +21,7 @@ class Period:
     :param valid: how many days after it fell due a contact still makes sense
     """
 
-    company: Any
+    company: BaseModel
     as_of: date
     first: date
     last: date
@@ -28,7 +29,7 @@ class Period:
     valid: int = 0
 
     @classmethod
-    def of(cls, rule, as_of):
+    def of(cls, rule: BaseModel, as_of: date) -> "Period":
         """Return the period of a rule: what may still be done, and what was missed."""
         valid = rule._get_valid_days()
         first = as_of - timedelta(days=valid)
@@ -39,23 +40,23 @@ class Period:
         return cls(rule.env.company, as_of, first, last, rule.lead_days, valid)
 
     @property
-    def first_occasion(self):
+    def first_occasion(self) -> date:
         return self.first + timedelta(days=self.lead)
 
     @property
-    def last_occasion(self):
+    def last_occasion(self) -> date:
         return self.last + timedelta(days=self.lead)
 
     @property
-    def expired_before(self):
+    def expired_before(self) -> date:
         """The first due day that is not too late yet."""
         return self.as_of - timedelta(days=self.valid)
 
-    def days(self):
+    def days(self) -> list[date]:
         """Return every due day of the period."""
         count = (self.last - self.first).days + 1
         return [self.first + timedelta(days=number) for number in range(count)]
 
-    def occasions(self):
+    def occasions(self) -> list[date]:
         """Return every day on which an occasion of the period may fall."""
         return [day + timedelta(days=self.lead) for day in self.days()]

@@ -125,19 +125,17 @@ class ShopHandover(models.TransientModel):
         Customers of the present company alone; the best tier, and in it who spends
         most, first.
         """
+        company = self.env.company
         self.env["res.partner"].flush_model(["active", "user_id"])
         return self.env.execute_query(
             SQL(
                 """
                 SELECT tier.id, metrics.partner_id
-                  FROM shop_customer_metrics AS metrics
-                  LEFT JOIN shop_tier_standing AS standing
+                  FROM (%(figures)s) AS metrics
+                  LEFT JOIN (%(standings)s) AS standing
                     ON standing.partner_id = metrics.partner_id
-                   AND standing.company_id = metrics.company_id
-                   AND standing.scheme_id = %(scheme)s
                   LEFT JOIN shop_tier AS tier ON tier.id = standing.tier_id
-                 WHERE metrics.company_id = %(company)s
-                   AND metrics.partner_id IN (
+                 WHERE metrics.partner_id IN (
                            SELECT commercial_partner_id
                              FROM res_partner
                             WHERE user_id = %(user)s AND active
@@ -145,8 +143,8 @@ class ShopHandover(models.TransientModel):
                  ORDER BY tier.sequence NULLS LAST, tier.id,
                           metrics.amount DESC, metrics.partner_id
                 """,
-                scheme=self.env.company._shop_primary_scheme().id or None,
-                company=self.env.company.id,
+                figures=self.env["shop.customer.metrics"]._figures_query(company),
+                standings=self.env["shop.tier.standing"]._current_query(company),
                 user=self.user_id._origin.id,
             )
         )
@@ -154,18 +152,17 @@ class ShopHandover(models.TransientModel):
     def _get_loads(self):
         """Return ``{user id: customers looked after already}`` of the receivers."""
         receivers = self._get_receivers()
+        figures = self.env["shop.customer.metrics"]._figures_query(self.env.company)
         counts = self.env.execute_query(
             SQL(
                 """
                 SELECT partner.user_id, count(*)
                   FROM res_partner AS partner
-                  JOIN shop_customer_metrics AS metrics
-                    ON metrics.partner_id = partner.id
-                   AND metrics.company_id = %s
+                  JOIN (%s) AS metrics ON metrics.partner_id = partner.id
                  WHERE partner.user_id = ANY(%s) AND partner.active
                  GROUP BY partner.user_id
                 """,
-                self.env.company.id,
+                figures,
                 receivers.ids,
             )
         )

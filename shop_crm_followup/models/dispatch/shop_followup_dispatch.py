@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ...planning.eligibility import Judging
+from ...planning.eligibility import DEFERRING, Eligibility
 from ...planning.ledger import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -191,25 +191,8 @@ class ShopFollowup(models.Model):
     @api.model
     def _assign(self):
         """Give every due task without a person of the staff to who has least to do."""
-        company = self.env.company
-        staff = self._get_staff(company)
-        waiting = self.env.execute_query(
-            SQL(
-                """
-                SELECT followup.id, followup.store_id, rule.responsible
-                  FROM shop_followup AS followup
-                  JOIN shop_followup_rule AS rule ON rule.id = followup.rule_id
-                 WHERE %s AND %s
-                   AND (followup.user_id IS NULL OR NOT followup.user_id = ANY(%s))
-                 ORDER BY followup.priority, followup.due_date, followup.id
-                 LIMIT %s
-                """,
-                self._get_due_condition(),
-                self._get_persons_condition(),
-                staff.ids,
-                SLICE,
-            )
-        )
+        staff = self._get_staff(self.env.company)
+        waiting = self._get_unassigned(staff)
         if not waiting or not staff:
             return
         loads = self._get_loads(staff)
@@ -234,6 +217,27 @@ class ShopFollowup(models.Model):
         self.invalidate_model(["user_id"], flush=False)
 
     @api.model
+    def _get_unassigned(self, staff):
+        """Return (id, store id, responsible) of a slice of due tasks of nobody here."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT followup.id, followup.store_id, rule.responsible
+                  FROM shop_followup AS followup
+                  JOIN shop_followup_rule AS rule ON rule.id = followup.rule_id
+                 WHERE %s AND %s
+                   AND (followup.user_id IS NULL OR NOT followup.user_id = ANY(%s))
+                 ORDER BY followup.priority, followup.due_date, followup.id
+                 LIMIT %s
+                """,
+                self._get_due_condition(),
+                self._get_persons_condition(),
+                staff.ids,
+                SLICE,
+            )
+        )
+
+    @api.model
     def _get_loads(self, staff):
         """Return ``{user id: tasks that wait}`` of these users."""
         counts = self._read_group(
@@ -256,89 +260,95 @@ class ShopFollowup(models.Model):
     @api.model
     def _pick_due(self):
         """Lock and return the ids of due tasks, of each person what the day allows."""
-        company = self.env.company
-        return [
-            row_id
-            for (row_id,) in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT picked.id
-                      FROM shop_followup AS picked
-                     WHERE picked.id IN (
-                               SELECT ranked.id
-                                 FROM (
-                                       SELECT followup.id, followup.user_id,
-                                              row_number() OVER (
-                                                  PARTITION BY followup.user_id
-                                                  ORDER BY %(priority)s,
-                                                           followup.due_date,
-                                                           followup.id
-                                              ) AS place
-                                         FROM shop_followup AS followup
-                                        WHERE %(due)s AND %(persons)s
-                                          AND followup.user_id IS NOT NULL
-                                      ) AS ranked
-                                 LEFT JOIN (
-                                       SELECT user_id, count(*) AS given
-                                         FROM shop_followup
-                                        WHERE company_id = %(company)s
-                                          AND contact_day = %(today)s
-                                        GROUP BY user_id
-                                      ) AS already USING (user_id)
-                                WHERE ranked.place + COALESCE(already.given, 0)
-                                      <= %(most)s
-                                LIMIT %(slice)s
-                           )
-                       AND picked.state IN %(open)s
-                       FOR UPDATE SKIP LOCKED
-                    """,
-                    priority=self._priority(),
-                    due=self._get_due_condition(),
-                    persons=self._get_persons_condition(),
-                    company=company.id,
-                    today=company._shop_today(),
-                    most=company.shop_daily_activities,
-                    slice=SLICE,
-                    open=OPEN_STATES,
-                )
+        picked = self.env.execute_query(
+            SQL(
+                """
+                SELECT picked.id
+                  FROM shop_followup AS picked
+                 WHERE picked.id IN (%s)
+                   AND picked.state IN %s
+                   FOR UPDATE SKIP LOCKED
+                """,
+                self._get_due_today(),
+                OPEN_STATES,
             )
-        ]
+        )
+        return [row_id for (row_id,) in picked]
+
+    @api.model
+    def _get_due_today(self):
+        """Return SELECT id of the due tasks that each person still has room for.
+
+        What was handed out today already takes its place, also where it is done.
+        """
+        company = self.env.company
+        return SQL(
+            """
+            SELECT ranked.id
+              FROM (
+                    SELECT followup.id, followup.user_id,
+                           row_number() OVER (
+                               PARTITION BY followup.user_id
+                               ORDER BY %(priority)s, followup.due_date, followup.id
+                           ) AS place
+                      FROM shop_followup AS followup
+                     WHERE %(due)s AND %(persons)s
+                       AND followup.user_id IS NOT NULL
+                   ) AS ranked
+              LEFT JOIN (
+                    SELECT user_id, count(*) AS given
+                      FROM shop_followup
+                     WHERE company_id = %(company)s
+                       AND contact_day = %(today)s
+                     GROUP BY user_id
+                   ) AS already USING (user_id)
+             WHERE ranked.place + COALESCE(already.given, 0) <= %(most)s
+             LIMIT %(slice)s
+            """,
+            priority=self._priority(),
+            due=self._get_due_condition(),
+            persons=self._get_persons_condition(),
+            company=company.id,
+            today=company._shop_today(),
+            most=company.shop_daily_activities,
+            slice=SLICE,
+        )
 
     @api.model
     def _decide(self, keys):
-        """Write the verdict on due contacts; return those that are tasks now.
+        """Write what is decided on due contacts; return those that are tasks now.
 
         A contact that has to go by a message after all stays planned for sending.
         """
         company = self.env.company
         today = company._shop_today()
         rules = self.browse(keys).rule_id
-        verdict = Judging(company, rules, today).query(
+        decision = Eligibility(company, rules, today).query(
             self._get_rows_query(SQL("followup.id = ANY(%s)", keys))
         )
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH verdict AS MATERIALIZED (%(verdict)s)
+                WITH decision AS MATERIALIZED (%(decision)s)
                 UPDATE shop_followup AS followup
                    SET state = %(state)s,
-                       channel = verdict.channel,
+                       channel = decision.channel,
                        contact_day = CASE WHEN %(goes)s THEN %(today)s::date END,
-                       due_date = COALESCE(verdict.retry_on, followup.due_date),
+                       due_date = COALESCE(decision.retry_on, followup.due_date),
                        reason_code = CASE
-                           WHEN verdict.code IS NOT NULL THEN verdict.code
-                           WHEN verdict.channel = 'sms' THEN 'no_provider'
-                           WHEN verdict.place > 0 THEN 'fallback'
+                           WHEN decision.code IS NOT NULL THEN decision.code
+                           WHEN decision.channel = 'sms' THEN 'no_provider'
+                           WHEN decision.place > 0 THEN 'fallback'
                            WHEN rule.trigger IN %(dated)s
                             AND followup.occasion_date < %(today)s THEN 'belated' END,
-                       reason_data = verdict.data
-                  FROM verdict, shop_followup_rule AS rule
-                 WHERE followup.id = verdict.key
+                       reason_data = decision.data
+                  FROM decision, shop_followup_rule AS rule
+                 WHERE followup.id = decision.key
                    AND rule.id = followup.rule_id
                 RETURNING followup.id, followup.state
                 """,
-                verdict=verdict,
-                state=self._get_verdict_state(),
+                decision=decision,
+                state=self._get_decided_state(),
                 goes=self._get_goes(),
                 today=today,
                 dated=tuple(self.env["shop.followup.rule"]._get_dated_triggers()),
@@ -349,19 +359,20 @@ class ShopFollowup(models.Model):
 
     @api.model
     def _get_goes(self):
-        """Return that the contact of ``verdict`` becomes a person's task now."""
+        """Return that the contact of ``decision`` becomes a person's task now."""
         machines = tuple(self._get_machine_channels()) or ("",)
-        return SQL("verdict.code IS NULL AND verdict.channel NOT IN %s", machines)
+        return SQL("decision.code IS NULL AND decision.channel NOT IN %s", machines)
 
     @api.model
-    def _get_verdict_state(self):
+    def _get_decided_state(self):
         return SQL(
             """
             CASE WHEN %s THEN 'scheduled'
-                 WHEN verdict.code IS NULL THEN 'planned'
-                 WHEN verdict.code IN ('budget', 'held', 'wish') THEN 'deferred'
+                 WHEN decision.code IS NULL THEN 'planned'
+                 WHEN decision.code IN %s THEN 'deferred'
                  ELSE 'skipped'
             END
             """,
             self._get_goes(),
+            DEFERRING,
         )

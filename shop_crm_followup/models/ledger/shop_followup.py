@@ -242,7 +242,7 @@ class ShopFollowup(models.Model):
 
     @api.model
     def _get_rows_query(self, condition):
-        """Return the rows of the ledger that a verdict is asked for.
+        """Return the rows of the ledger that are asked about.
 
         :param condition: SQL on ``followup``
         """

@@ -317,8 +317,8 @@ class ShopFollowupRule(models.Model):
             return self.lead_days + self.env.company.shop_belated_days
         return UNDATED_VALID_DAYS
 
-    def _get_judged_values(self):
-        """Return (id, purpose, is_exempt, is_promotion) for the verdict."""
+    def _get_eligibility_values(self):
+        """Return (id, purpose, is_exempt, is_promotion) for ``planning/``."""
         return SQL(
             "(%s, %s, %s, %s)",
             self.id,

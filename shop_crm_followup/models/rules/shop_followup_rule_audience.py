@@ -85,14 +85,13 @@ class ShopFollowupRule(models.Model):
             """
             %s IN (
                 SELECT %s
-                  FROM shop_customer_metrics AS metrics
+                  FROM (%s) AS metrics
                   JOIN res_partner AS customer ON customer.id = metrics.partner_id
-                 WHERE metrics.company_id = %s
             )
             """,
             SQL.identifier(person, "id"),
             self._person("customer"),
-            company.id,
+            self.env["shop.customer.metrics"]._figures_query(company),
         )
 
     def _get_nobody_text(self, rule):
@@ -141,20 +140,11 @@ class ShopFollowupRule(models.Model):
         """
         if not self.tier_ids:
             return SQL("TRUE")
+        standings = self.env["shop.tier.standing"]
         return SQL(
-            """
-            %s IN (
-                SELECT standing.partner_id
-                  FROM shop_tier_standing AS standing
-                 WHERE standing.company_id = %s
-                   AND standing.scheme_id IN %s
-                   AND standing.tier_id IN %s
-            )
-            """,
+            "%s IN (SELECT standing.partner_id FROM (%s) AS standing)",
             customer,
-            self.env.company.id,
-            tuple(self.tier_ids.scheme_id.ids),
-            tuple(self.tier_ids.ids),
+            standings._current_query(self.env.company, self.tier_ids),
         )
 
     def _get_domain_condition(self, person, domain):

@@ -15,13 +15,13 @@ class ShopFollowupRule(models.Model):
             """
             (%(person)s.shop_home_company_id = %(company)s OR EXISTS (
                 SELECT 1
-                  FROM shop_customer_metrics AS metrics
+                  FROM (%(figures)s) AS metrics
                  WHERE metrics.partner_id = %(person)s.commercial_partner_id
-                   AND metrics.company_id = %(company)s
             ))
             """,
             person=SQL.identifier(person),
             company=company.id,
+            figures=self.env["shop.customer.metrics"]._figures_query(company),
         )
 
     def _candidates_birthday(self, period):
@@ -115,13 +115,12 @@ class ShopFollowupRule(models.Model):
             SELECT %(person)s AS partner_id, occasion.day AS occasion_date,
                    ''::varchar AS origin
               FROM unnest(%(days)s::date[]) AS occasion (day)
-              JOIN shop_customer_metrics AS metrics
-                ON metrics.company_id = %(company)s
+             CROSS JOIN (%(figures)s) AS metrics
               JOIN res_partner AS customer ON customer.id = metrics.partner_id
             """,
             person=self._person("customer"),
             days=list(days),
-            company=period.company.id,
+            figures=self.env["shop.customer.metrics"]._figures_query(period.company),
         )
 
     def _person(self, customer):

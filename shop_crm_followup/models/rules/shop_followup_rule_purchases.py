@@ -36,9 +36,8 @@ class ShopFollowupRule(models.Model):
                                    GREATEST(metrics.last_purchase_date, touch.day)
                                        AS day
                               FROM (%(rhythms)s) AS rhythm
-                              JOIN shop_customer_metrics AS metrics
+                              JOIN (%(figures)s) AS metrics
                                 ON metrics.partner_id = rhythm.partner_id
-                               AND metrics.company_id = %(company)s
                               LEFT JOIN (%(touches)s) AS touch
                                 ON touch.partner_id = rhythm.partner_id
                            ) AS seen
@@ -51,7 +50,7 @@ class ShopFollowupRule(models.Model):
             today=period.as_of + timedelta(days=period.lead),
             rhythms=self._get_rhythms(period.company),
             touches=self._get_last_touches(period.company),
-            company=period.company.id,
+            figures=self.env["shop.customer.metrics"]._figures_query(period.company),
         )
 
     def _get_rhythms(self, company):
@@ -60,23 +59,17 @@ class ShopFollowupRule(models.Model):
         By the tiers of the rule, of several the shortest; without any by the primary
         scheme.
         """
-        scheme = company._shop_primary_scheme().id or None
-        wanted = SQL("standing.scheme_id = %s", scheme)
-        if self.tier_ids:
-            wanted = SQL("standing.tier_id IN %s", tuple(self.tier_ids.ids))
+        standings = self.env["shop.tier.standing"]
         return SQL(
             """
             SELECT standing.partner_id,
                    min(COALESCE(NULLIF(tier.contact_interval_days, 0), %s)) AS every
-              FROM shop_tier_standing AS standing
+              FROM (%s) AS standing
               JOIN shop_tier AS tier ON tier.id = standing.tier_id
-             WHERE standing.company_id = %s
-               AND %s
              GROUP BY standing.partner_id
             """,
             self.interval_days,
-            company.id,
-            wanted,
+            standings._current_query(company, self.tier_ids or None),
         )
 
     def _get_last_touches(self, company):
@@ -197,16 +190,15 @@ class ShopFollowupRule(models.Model):
             """
             SELECT %(person)s AS partner_id, %(occasion)s AS occasion_date,
                    ''::varchar AS origin
-              FROM shop_customer_metrics AS metrics
+              FROM (%(figures)s) AS metrics
               JOIN res_partner AS customer ON customer.id = metrics.partner_id
-             WHERE metrics.company_id = %(company)s
-               AND %(condition)s
+             WHERE %(condition)s
                AND %(in_tiers)s
                AND %(occasion)s BETWEEN %(first)s AND %(last)s
             """,
             person=self._person("customer"),
             occasion=occasion,
-            company=period.company.id,
+            figures=self.env["shop.customer.metrics"]._figures_query(period.company),
             condition=condition,
             in_tiers=self._get_tier_condition(SQL("metrics.partner_id")),
             first=period.first_occasion,

@@ -42,15 +42,14 @@ class ShopFollowupRule(models.Model):
             """
             SELECT %(person)s AS partner_id, %(day)s::date AS occasion_date,
                    %(origin)s AS origin
-              FROM shop_customer_metrics AS metrics
+              FROM (%(figures)s) AS metrics
               JOIN res_partner AS customer ON customer.id = metrics.partner_id
-             WHERE metrics.company_id = %(company)s
-               AND %(suits)s
+             WHERE %(suits)s
             """,
             person=self._person("customer"),
             day=run.date,
             origin=f"shop.followup.run,{run.id}",
-            company=company.id,
+            figures=self.env["shop.customer.metrics"]._figures_query(company),
             suits=self._get_suits_condition(run, company),
         )
 

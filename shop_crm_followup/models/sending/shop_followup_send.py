@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...planning.eligibility import Judging
+from ...planning.eligibility import DEFERRING, Eligibility
 from ...tools.hours import is_within, local_hour, zone_of
 
 
@@ -91,13 +91,12 @@ class ShopFollowup(models.Model):
         company = self.env.company
         self._lock_budgets(company, self.partner_id.ids)
         today = company._shop_today()
-        query = Judging(company, self.rule_id, today).query(
+        query = Eligibility(company, self.rule_id, today).query(
             self._get_rows_query(SQL("followup.id = %s", self.id))
         )
         _key, channel, place, code, data, retry_on = self.env.execute_query(query)[0]
         if code:
-            is_later = code in ("budget", "held", "wish")
-            state = "deferred" if is_later else "skipped"
+            state = "deferred" if code in DEFERRING else "skipped"
             values = {"state": state, "reason_code": code, "reason_data": data}
             self._write_ledger(
                 {**values, "channel": channel, "due_date": retry_on or self.due_date}

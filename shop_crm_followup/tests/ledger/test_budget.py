@@ -26,7 +26,7 @@ class TestBudget(FollowupCase):
         """Return the days of the contacts that count on a day, the latest first."""
         self.env.flush_all()
         budget = Budget(self.company, day)
-        query = budget.standing(SQL("%s", self.customer.id), SQL("NULL::varchar"))
+        query = budget.used(SQL("%s", self.customer.id), SQL("0"))
         [(contacts, _wish_day)] = self.env.execute_query(query)
         return contacts or []
 

@@ -1,7 +1,7 @@
 """Whether a contact may take place, else why not and when: plain Python, row by row.
 
-The oracle for ``planning/eligibility.py``. It knows no SQL and no database: customers are
-what was told about them.
+The oracle for ``planning/eligibility.py``. It knows no SQL and no database: customers
+are what was told about them.
 """
 
 from dataclasses import dataclass, field

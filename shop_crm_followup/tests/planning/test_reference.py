@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.shop_crm_tiering.sample.rows import clone_rows
 
-from ...planning.eligibility import Judging
+from ...planning.eligibility import Eligibility
 from ..common import TODAY, FollowupCase, days
 from . import reference
 
@@ -313,7 +313,7 @@ class TestReference(FollowupCase):
         return {
             key: (channel, place, code or "", data, retry_on)
             for key, channel, place, code, data, retry_on in self.env.execute_query(
-                Judging(self.company, rules, TODAY).query(query)
+                Eligibility(self.company, rules, TODAY).query(query)
             )
         }
 
