@@ -7,6 +7,7 @@ from .words import FEMALE_NAMES, MALE_NAMES, SURNAMES
 
 PROSPECTS = 45
 FIRMS = 18
+LOYAL_EVERY = 4  # so many that some become loyal in every month
 # Days that are easily got wrong: a lunar leap month, 29 February, the 30th of a
 # lunar month. (calendar, year, month, day, leap month)
 RARE_BIRTHDAYS = (
@@ -87,6 +88,7 @@ class File:
         return (
             self._basics(number)
             | self._person(name, gender)
+            | {"shop_rejects_competitors": number % LOYAL_EVERY == 0}
             | self._birthday(number)
             | self._career()
             | self._mind()

@@ -1,14 +1,28 @@
 from datetime import timedelta
 from random import Random
+from types import SimpleNamespace
+
+from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
-from ..sample import goods, load, purchases
+from ..sample import goods, history, load, purchases
 from ..sample.people import File
 from ..sample.store import LOADED, SEED
 from ..sample.words import CHINESE
 
+# In UTC, for a store in Shanghai: the first and last days of months, a leap day, the
+# hour that summer time leaves out where there is one, both sides of midnight.
+MOMENTS = (
+    "2026-12-01 04:00",
+    "2026-11-30 04:00",
+    "2027-03-28 01:30",
+    "2027-12-31 15:59",
+    "2027-12-31 16:00",
+    "2028-02-29 04:00",
+    "2028-03-01 04:00",
+)
 CODES = "abc lifecycle loyalty matrix member pyramid rfm stage value".split()
 
 
@@ -19,6 +33,7 @@ class TestSample(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(freeze_time("2026-12-01 04:00:00"))
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.said = []
         load(cls.env, lang="zh_CN", progress=cls.said.append)
@@ -138,3 +153,47 @@ class TestSample(TransactionCase):
             for file in files
         )
         self.assertEqual(one, other)
+
+
+@tagged("post_install", "-at_install")
+class TestDayOfSample(TransactionCase):
+    """Whatever day it is loaded on: what in it depends on the day."""
+
+    def setUp(self):
+        super().setUp()
+        self.company = self.env.company
+        self.company.shop_tz = "Asia/Shanghai"
+
+    def test_a_year_of_month_ends_and_the_day_itself(self):
+        for moment in MOMENTS:
+            with self.subTest(moment), freeze_time(moment):
+                today = self.company._shop_today()
+                *ends, last = history._days(today)
+                self.assertEqual(last, today)
+                self.assertEqual([(day + timedelta(1)).day for day in ends], [1] * 12)
+                self.assertEqual(sorted({*ends, last}), [*ends, last])
+
+    def test_purchases_end_yesterday(self):
+        goods_at = [SimpleNamespace(list_price=price) for price in (100, 900)]
+        for moment in MOMENTS:
+            with self.subTest(moment), freeze_time(moment):
+                yesterday = self.company._shop_today() - timedelta(days=1)
+                bought = purchases.read(
+                    self.env, Random(SEED), range(995), goods_at, (1, 2), (1, 2)
+                )
+                self.assertEqual(self.company._shop_day(bought[-1].date), yesterday)
+                for purchase in bought:
+                    instant = purchase.refund_date or purchase.date
+                    self.assertLessEqual(purchase.date, instant)
+                    self.assertLessEqual(self.company._shop_day(instant), yesterday)
+
+    def test_somebody_has_birthday_this_week(self):
+        partners = self.env["res.partner"]
+        for moment in MOMENTS:
+            with self.subTest(moment), freeze_time(moment):
+                file = File(self.env, CHINESE, Random(SEED), "zh_CN")
+                born = partners.create(
+                    [file.prepare(number, "王静", "female") for number in range(5, 17)]
+                )
+                near = [("shop_birthday_in_days", "<=", 7), ("id", "in", born.ids)]
+                self.assertGreater(partners.search_count(near), 5)
