@@ -25,14 +25,14 @@ def ensure_browser():
     if wanted:
         _provide(wanted)
     environ = _private_environ()
-    version = process.read([_find(environ["PATH"]) or "chromium", "--version"])
+    version = process.read([find(environ["PATH"]) or "chromium", "--version"])
     if not version:
         raise SetupError("Chromium does not start: install the package chromium.")
     return environ
 
 
 def _missing():
-    found = {"chromium": _find(os.environ["PATH"]), "font": _has_font(FONT_FOLDERS)}
+    found = {"chromium": find(os.environ["PATH"]), "font": _has_font(FONT_FOLDERS)}
     return [part for part, there in found.items() if not there]
 
 
@@ -104,7 +104,7 @@ def _private_environ():
     return environ
 
 
-def _find(search_path):
+def find(search_path):
     return next(filter(None, (shutil.which(n, path=search_path) for n in NAMES)), None)
 
 

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import apt, process, python_env, state
+from . import apt, clock, process, python_env, state
 from .console import SetupError, step
 
 SETTINGS = {
@@ -179,7 +179,9 @@ def _drop_root():
 
 
 def _as_owner(command, remedy):
-    process.logged([*_drop_root(), *command], "postgres", remedy, **_surroundings())
+    # The clock last: what libfaketime shares as root, the owner may not open.
+    command = [*_drop_root(), *clock.prefix(), *command]
+    process.logged(command, "postgres", remedy, **_surroundings())
 
 
 def _as_owner_read(command):

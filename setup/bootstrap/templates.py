@@ -37,6 +37,12 @@ def copy_for_tests(environment, fresh):
         databases.drop(name)
 
 
+def ensure(environment, fresh):
+    """The name of a template with the addons as their files are now."""
+    with state.lock():
+        return Templates(environment).ensure(fresh)
+
+
 def ensure_base(environment):
     """The name of the database with no more than Odoo's own modules."""
     with state.lock():
@@ -60,7 +66,6 @@ class Templates:
         self.key = state.digest(self.base, addons.fingerprint())
 
     def ensure(self, fresh):
-        """The name of a template with the addons as their files are now."""
         exact, updated = f"{FRESH}_{self.key}", f"{QUICK}_{self.key}"
         for name in (exact,) if fresh else (exact, updated):
             if self.databases.exists(name):
