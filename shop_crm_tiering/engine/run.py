@@ -94,7 +94,8 @@ def _is_complete_due(scope, last):
     if not last or (last.window_days, last.tz) != settings:
         return True
     complete = company._shop_last_run(is_complete=True)
-    return scope.as_of < last.date or (scope.as_of - complete.date).days >= 7
+    days = (scope.as_of - complete.date).days
+    return scope.as_of < last.date or days >= 7 or complete._is_outdated()
 
 
 def run_figures(scope):

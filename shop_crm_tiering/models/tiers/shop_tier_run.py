@@ -4,6 +4,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 CURVE_POINTS = 100
+# Raised with each figure that is new or computed otherwise: the next night then fills
+# it for everybody, where it would pass over who bought nothing of late.
+ENGINE_VERSION = 1
 
 
 class ShopTierRun(models.Model):
@@ -35,6 +38,11 @@ class ShopTierRun(models.Model):
     tz = fields.Char(string="Time zone", readonly=True)
     is_complete = fields.Boolean(
         readonly=True, help="Every figure was added up anew from the documents."
+    )
+    engine_version = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="Figures of an older version are all computed anew in the next run.",
     )
     customers = fields.Integer(readonly=True, aggregator=None)
     changed = fields.Integer(string="Changed tier", readonly=True)
@@ -79,11 +87,17 @@ class ShopTierRun(models.Model):
             "date": scope.as_of,
             "window_days": scope.company.shop_window_days,
             "tz": scope.company.shop_tz,
+            "engine_version": ENGINE_VERSION,
             "customers": result["customers"],
             "written": result["written"],
             "cuts": result["cuts"],
             "seconds": time.monotonic() - started,
         }
+
+    def _is_outdated(self):
+        """Tell whether an engine computed these figures that knew fewer of them."""
+        self.ensure_one()
+        return self.engine_version < ENGINE_VERSION
 
     def _pareto_curve(self, company):
         """Return the share of the amount that the best customers bring.

@@ -233,7 +233,7 @@ class ShopTierScheme(models.Model):
             definition = scheme._get_definition()
             # sudo: the ledger of versions takes no rows but from here
             last = scheme.sudo().version_ids.sorted("version")[-1:]
-            if not last or last.definition != definition:
+            if not last._holds(definition):
                 number = last.version + 1
                 scheme.version_ids.sudo().create(
                     scheme._prepare_version_values(number, definition)

@@ -7,3 +7,4 @@ from . import test_tier_access
 from . import test_tier_deletion
 from . import test_tier_screens
 from . import test_unreadable
+from . import test_versions
