@@ -4,7 +4,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request
 
-from odoo.addons.shop_crm_tiering.models.export.shop_tier_export import XLSX
+from odoo.addons.shop_crm_tiering.report.excel import XLSX
 
 from ..report.complaint_workbook import ComplaintWorkbook
 

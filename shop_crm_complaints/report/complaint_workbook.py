@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from odoo.addons.shop_crm_tiering.report import excel
 
 HEAD = 4
@@ -26,17 +24,10 @@ class ComplaintWorkbook:
         :param target: path, or a binary file open for writing
         """
         # a sheet is left before the next begins, and its sums stand below
-        with excel.open_workbook(target) as book:
-            self.book, self.names = book, excel.SheetNames()
-            self._define_formats()
-            book.set_properties(
-                {
-                    "title": excel.clean(self.env._("Report of complaints")),
-                    "author": excel.clean(self.env.user.name),
-                    "company": excel.clean(self.data["company"]["name"]),
-                    "created": self.env.company._shop_now(),
-                }
-            )
+        company = self.env.company
+        with excel.ReportBook(target, company.currency_id) as book:
+            self.book = book
+            book.describe(self.env._("Report of complaints"), company)
             self._write_summary()
             for pareto in self.data["pareto"]:
                 self._write_pareto(pareto)
@@ -45,32 +36,6 @@ class ComplaintWorkbook:
             self._write_loops()
             self._write_promises()
             self._write_recovery()
-
-    def _define_formats(self):
-        money = excel.money_format(self.env.company.currency_id)
-        numbers = {
-            "text": {"num_format": "@"},
-            "count": {"num_format": "#,##0"},
-            "money": {"num_format": money},
-            "share": {"num_format": "0.0%"},
-            "hours": {"num_format": "0.0"},
-            "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-        }
-        add = self.book.add_format
-        self.kinds = {kind: add(style) for kind, style in numbers.items()}
-        total = {"bold": True, "top": 1}
-        self.totals = {kind: add({**total, **each}) for kind, each in numbers.items()}
-        self.title = add({"bold": True, "font_size": 16})
-        self.note = add({"font_color": "#666666"})
-        self.head = add(
-            {
-                "bold": True,
-                "bg_color": "#e6e6e6",
-                "bottom": 1,
-                "text_wrap": True,
-                "valign": "vcenter",
-            }
-        )
 
     # ------------------------------------------------------------
     # SHEETS
@@ -82,20 +47,16 @@ class ComplaintWorkbook:
         :param list notes: lines below the title, two at most
         :param list columns: ``[(label, kind)]``
         """
-        sheet = self.book.add_worksheet(self.names.give(name))
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R&P / &N")
+        sheet = self.book.add_report_sheet(name)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, max(len(columns) - 1, 1), 16)
         sheet.freeze_panes(HEAD + 1, 1)
-        sheet.write_string(0, 0, excel.clean(name), self.title)
+        sheet.write_string(0, 0, excel.clean(name), self.book.title)
         for row, note in enumerate([self._get_period(), *notes], start=1):
-            sheet.write_string(row, 0, excel.clean(note), self.note)
+            sheet.write_string(row, 0, excel.clean(note), self.book.note)
         sheet.set_row(HEAD, 32)
         for place, (label, _kind) in enumerate(columns):
-            sheet.write_string(HEAD, place, label, self.head)
+            sheet.write_string(HEAD, place, label, self.book.head)
         return sheet
 
     def _get_period(self):
@@ -122,24 +83,19 @@ class ComplaintWorkbook:
         if value is None:
             return
         if isinstance(value, str):
-            sheet.write_string(*cell, excel.clean(value), self.kinds["text"])
+            sheet.write_string(*cell, excel.clean(value), self.book.kinds["text"])
         elif isinstance(value, date):
-            sheet.write_datetime(*cell, value, self.kinds["date"])
+            sheet.write_datetime(*cell, value, self.book.kinds["date"])
         else:
-            sheet.write_number(*cell, value, self.kinds[kind])
+            sheet.write_number(*cell, value, self.book.kinds[kind])
 
     def _write_sums(self, sheet, columns, rows, summed):
         first, last = HEAD + 1, HEAD + len(rows)
-        sheet.write_string(last + 1, 0, self.env._("Total"), self.totals["text"])
+        sheet.write_string(last + 1, 0, self.env._("Total"), self.book.totals["text"])
         for place in summed:
-            start, end = (xl_rowcol_to_cell(row, place) for row in (first, last))
-            sheet.write_formula(
-                last + 1,
-                place,
-                f"=SUM({start}:{end})",
-                self.totals[columns[place][1]],
-                sum(row[place] or 0 for row in rows),
-            )
+            numbers = [row[place] or 0 for row in rows]
+            kind = columns[place][1]
+            self.book.write_sum(sheet, (last + 1, place), (first, place), numbers, kind)
 
     # ------------------------------------------------------------
     # WHAT STANDS ON THEM

@@ -2,7 +2,8 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request
 
-from ..models.export.shop_tier_export import AT_ONCE, XLSX
+from ..models.export.shop_tier_export import AT_ONCE
+from ..report.excel import XLSX
 
 URL = "/shop_crm/tier_report.xlsx"
 

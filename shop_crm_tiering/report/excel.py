@@ -1,13 +1,15 @@
-"""What Excel asks of any workbook: names, text, formats, colours."""
+"""What all our workbooks have in common: names, text, formats, colours."""
 
 import re
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from odoo.tools import SQL
 
 from ..tools.arguments import SURROGATES_AND_NUL
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Rows of a sheet below its header.
 MAX_ROWS = 1_048_575
 # Excel takes 32,767 UTF-16 units a cell; an emoji is two of them.
@@ -27,21 +29,98 @@ PALETTE = (
 ).split()
 
 
-def open_workbook(target, **options):
-    """Return a workbook that writes row by row and takes text for text.
+class ReportBook(xlsxwriter.Workbook):
+    """A workbook that writes row by row, takes text for text, and looks like ours.
+
+    A sheet is left before the next one begins. Formats: ``kinds`` of cells and
+    ``totals`` of lines of sums (dicts by ``text``, ``date``, ``count``, ``hours``,
+    ``money``, ``share``); ``title``, ``note``, ``head``, ``bold``, ``wrapped``,
+    ``left`` and ``line``.
 
     :param target: path, or a binary file open for writing
+    :param currency: res.currency of the money
     """
-    return xlsxwriter.Workbook(
-        target,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            **options,
-        },
-    )
+
+    def __init__(self, target, currency):
+        super().__init__(
+            target,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.sheet_names = SheetNames()
+        self._define_kinds(money_format(currency))
+        self.title = self.add_format({"bold": True, "font_size": 16})
+        self.note = self.add_format({"font_color": "#666666"})
+        self.wrapped = self.add_format({"text_wrap": True, "valign": "top"})
+        self.left = self.add_format({"align": "left"})
+        self.bold = self.add_format({"bold": True, "valign": "top"})
+        self.line = self.add_format({"bottom": 1})
+        self.head = self.add_head_format("#e6e6e6")
+
+    def _define_kinds(self, money):
+        styles = {
+            "text": {"num_format": "@"},
+            "date": {"num_format": "yyyy-mm-dd"},
+            "count": {"num_format": "#,##0"},
+            "hours": {"num_format": "0.0"},
+            "money": {"num_format": money},
+            "share": {"num_format": "0.0%"},
+        }
+        total = {"bold": True, "top": 1}
+        self.kinds = {kind: self.add_format(each) for kind, each in styles.items()}
+        self.totals = {
+            kind: self.add_format({**total, **each}) for kind, each in styles.items()
+        }
+
+    def add_head_format(self, color):
+        """Return the format of the cells above a table."""
+        return self.add_format(
+            {
+                "bold": True,
+                "bg_color": color,
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+            }
+        )
+
+    def describe(self, title, company):
+        """Write who made the file, when, and what it is."""
+        self.set_properties(
+            {
+                "title": clean(title),
+                "author": clean(company.env.user.name),
+                "company": clean(company.name),
+                "created": company._shop_now(),
+            }
+        )
+
+    def add_report_sheet(self, name):
+        """Return a new sheet that prints on A4, its name made fit."""
+        sheet = self.add_worksheet(self.sheet_names.give(name))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+    def write_sum(self, sheet, cell, start, numbers, kind="count"):
+        """Write the sum of the cells from ``start`` up to before ``cell``.
+
+        :param tuple cell: row and column, below the last number or right of it
+        :param tuple start: row and column of the first number
+        :param numbers: what the cells hold, for programs that do not calculate
+        """
+        row, place = cell
+        end = (row, place - 1) if start[0] == row else (row - 1, place)
+        cells = f"{xl_rowcol_to_cell(*start)}:{xl_rowcol_to_cell(*end)}"
+        sheet.write_formula(
+            row, place, f"=SUM({cells})", self.totals[kind], sum(numbers)
+        )
 
 
 def clean(text):

@@ -24,10 +24,10 @@ class TierSummary:
         self.env = workbook.report.env
 
     def fill(self, sheet):
-        columns, book = self._columns(), self.workbook
+        columns, book = self._columns(), self.workbook.book
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(columns), 17)
-        sheet.write_string(0, 0, excel.clean(book.heading()), book.title)
+        sheet.write_string(0, 0, excel.clean(self.workbook.heading()), book.title)
         for row, text in enumerate(self._subtitles(), start=1):
             sheet.write_string(row, 0, excel.clean(text), book.note)
         sheet.set_row(HEAD, 32)
@@ -84,7 +84,7 @@ class TierSummary:
 
     def _write_rows(self, sheet, columns, first, last):
         for row, tier in enumerate([*self.report.tiers, None], start=first):
-            formats = self.workbook.kinds if tier else self.workbook.totals
+            formats = self.workbook.book.kinds if tier else self.workbook.book.totals
             sheet.write_string(row, 0, *self._row_title(tier))
             for place, (_label, kind, content) in enumerate(columns, start=1):
                 formula, value = content(tier, row, place, first, last)
@@ -95,7 +95,7 @@ class TierSummary:
 
     def _row_title(self, tier):
         if not tier:
-            return self.env._("Total"), self.workbook.totals["text"]
+            return self.env._("Total"), self.workbook.book.totals["text"]
         color = {"bg_color": excel.tint(tier.color)}
         return excel.clean(tier.name), self.workbook.book.add_format(color)
 
@@ -173,4 +173,4 @@ class TierSummary:
         )
         for place, label in zip((0, 2, 4), labels, strict=True):
             sheet.write_string(row, place, label)
-            sheet.write_blank(row, place + 1, None, self.workbook.line)
+            sheet.write_blank(row, place + 1, None, self.workbook.book.line)

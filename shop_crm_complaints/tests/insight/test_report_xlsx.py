@@ -6,8 +6,8 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.shop_crm_followup.tests.common import TODAY, noon
-from odoo.addons.shop_crm_tiering.models.export.shop_tier_export import XLSX
 from odoo.addons.shop_crm_tiering.report import excel
+from odoo.addons.shop_crm_tiering.report.excel import XLSX
 from odoo.addons.shop_crm_tiering.tests.export.tier_export_common import (
     EVIL,
     SHEET,

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ...report.excel import XLSX
 from ...report.tier_report import TierReport
 from ...report.tier_workbook import TierWorkbook
 from ...tools.groups import MANAGER
@@ -19,7 +20,6 @@ _logger = logging.getLogger(__name__)
 AT_ONCE = 50_000
 PART = 100_000
 KEPT_DAYS = 7
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 
 

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.export.shop_tier_export import XLSX
+from ...report.excel import XLSX
 from .tier_export_common import EVIL, TierExportCase
 
 URL = "/shop_crm/tier_report.xlsx"
