@@ -7,15 +7,6 @@ from ...tools.field_levels import (
 )
 from .shop_birthday_mixin import CALENDARS
 
-COMPUTED_FIELDS = (
-    "shop_birthday_text",
-    "shop_next_birthday",
-    "shop_next_birthday_text",
-    "shop_birthday_in_days",
-    "shop_age",
-    "shop_next_anniversary",
-)
-
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -51,28 +42,28 @@ class ResPartner(models.Model):
         help="Born in the leap month of that number, such as 闰六月.",
     )
     shop_birthday_text = fields.Char(
-        string="Birthday", compute="_compute_shop_birthday", groups=INTERNAL
+        string="Birthday", compute="_compute_birthday", groups=INTERNAL
     )
     shop_next_birthday = fields.Date(
         string="Next birthday",
-        compute="_compute_shop_birthday",
+        compute="_compute_birthday",
         search="_search_next_birthday",
         groups=INTERNAL,
     )
     shop_next_birthday_text = fields.Char(
         string="Next birthday in both calendars",
-        compute="_compute_shop_birthday",
+        compute="_compute_birthday",
         groups=INTERNAL,
     )
     shop_birthday_in_days = fields.Integer(
         string="Days to the birthday",
-        compute="_compute_shop_birthday",
+        compute="_compute_birthday",
         search="_search_birthday_in_days",
         groups=INTERNAL,
         aggregator=None,
     )
     shop_age = fields.Integer(
-        string="Age", compute="_compute_shop_birthday", groups=INTERNAL, aggregator=None
+        string="Age", compute="_compute_birthday", groups=INTERNAL, aggregator=None
     )
     shop_anniversary = fields.Date(
         string="Anniversary",
@@ -96,16 +87,6 @@ class ResPartner(models.Model):
     _shop_birthday_idx = models.Index(
         "(shop_birth_month, shop_birth_day) WHERE shop_birth_month > 0"
     )
-
-    @api.depends(lambda self: self._birthday_names())
-    @api.depends_context("company", "lang")
-    def _compute_shop_birthday(self):
-        for partner in self:
-            partner.shop_birthday_text = partner._get_birthday_text()
-            partner.shop_next_birthday = partner._get_next_birthday()
-            partner.shop_next_birthday_text = partner._get_next_birthday_text()
-            partner.shop_birthday_in_days = partner._get_birthday_in_days()
-            partner.shop_age = partner._get_age()
 
     @api.depends("shop_anniversary")
     @api.depends_context("company")

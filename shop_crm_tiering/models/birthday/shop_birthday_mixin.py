@@ -18,8 +18,8 @@ class ShopBirthdayMixin(models.AbstractModel):
     """A birthday in the solar or the lunar calendar, its year perhaps unknown.
 
     A model declares the fields ``birthday_calendar``, ``birth_year``, ``birth_month``,
-    ``birth_day``, ``birth_leap_month`` and the computed ones it wants, all with its
-    ``_birthday_prefix``, and finds check, computes and searches here. An empty
+    ``birth_day``, ``birth_leap_month`` and those of ``_compute_birthday``, all with its
+    ``_birthday_prefix``, and finds check, compute and searches here. An empty
     calendar means the solar one. How uncommon days are kept is a company's setting.
     """
 
@@ -139,6 +139,20 @@ class ShopBirthdayMixin(models.AbstractModel):
     # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
+
+    @api.depends(lambda self: self._birthday_names())
+    @api.depends_context("company", "lang")
+    def _compute_birthday(self):
+        for record in self:
+            values = {
+                "birthday_text": record._get_birthday_text(),
+                "next_birthday": record._get_next_birthday(),
+                "next_birthday_text": record._get_next_birthday_text(),
+                "birthday_in_days": record._get_birthday_in_days(),
+                "age": record._get_age(),
+            }
+            for name, value in values.items():
+                record[self._birthday_name(name)] = value
 
     def _get_birthday_in_days(self):
         """Return how many days off the next birthday is, None without one."""

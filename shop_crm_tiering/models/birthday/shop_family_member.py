@@ -63,16 +63,6 @@ class ShopFamilyMember(models.Model):
 
     _birthday_idx = models.Index("(birth_month, birth_day) WHERE birth_month > 0")
 
-    @api.depends(lambda self: self._birthday_names())
-    @api.depends_context("company", "lang")
-    def _compute_birthday(self):
-        for member in self:
-            member.birthday_text = member._get_birthday_text()
-            member.next_birthday = member._get_next_birthday()
-            member.next_birthday_text = member._get_next_birthday_text()
-            member.birthday_in_days = member._get_birthday_in_days()
-            member.age = member._get_age()
-
     @api.constrains("relation", "birth_year", "guardian_consent")
     def _check_guardian_consent(self):
         year = self.env.company._shop_today().year
