@@ -1,45 +1,23 @@
 from odoo import fields, models
 
+from ...tools.settings import company_setting
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    shop_kind_ids = fields.Many2many(related="company_id.shop_kind_ids", readonly=False)
-    shop_ask_motivation = fields.Boolean(
-        related="company_id.shop_ask_motivation", readonly=False
-    )
-    shop_ask_personality = fields.Boolean(
-        related="company_id.shop_ask_personality", readonly=False
-    )
-    shop_ask_lifestyle = fields.Boolean(
-        related="company_id.shop_ask_lifestyle", readonly=False
-    )
-    shop_ask_attitude = fields.Boolean(
-        related="company_id.shop_ask_attitude", readonly=False
-    )
-    shop_phone_required = fields.Boolean(
-        related="company_id.shop_phone_required", readonly=False
-    )
-    shop_address_required = fields.Boolean(
-        related="company_id.shop_address_required", readonly=False
-    )
-    shop_source_required = fields.Boolean(
-        related="company_id.shop_source_required", readonly=False
-    )
-    shop_verify_months = fields.Integer(
-        related="company_id.shop_verify_months", readonly=False
-    )
-    shop_primary_scheme_id = fields.Many2one(
-        related="company_id.shop_primary_scheme_id", readonly=False
-    )
-    shop_tz = fields.Selection(related="company_id.shop_tz", readonly=False)
-    shop_window_days = fields.Integer(
-        related="company_id.shop_window_days", readonly=False
-    )
-    shop_history_months = fields.Integer(
-        related="company_id.shop_history_months", readonly=False
-    )
-    shop_feb29 = fields.Selection(related="company_id.shop_feb29", readonly=False)
-    shop_lunar_leap = fields.Selection(
-        related="company_id.shop_lunar_leap", readonly=False
-    )
+    shop_kind_ids = company_setting(fields.Many2many, "shop_kind_ids")
+    shop_ask_motivation = company_setting(fields.Boolean, "shop_ask_motivation")
+    shop_ask_personality = company_setting(fields.Boolean, "shop_ask_personality")
+    shop_ask_lifestyle = company_setting(fields.Boolean, "shop_ask_lifestyle")
+    shop_ask_attitude = company_setting(fields.Boolean, "shop_ask_attitude")
+    shop_phone_required = company_setting(fields.Boolean, "shop_phone_required")
+    shop_address_required = company_setting(fields.Boolean, "shop_address_required")
+    shop_source_required = company_setting(fields.Boolean, "shop_source_required")
+    shop_verify_months = company_setting(fields.Integer, "shop_verify_months")
+    shop_primary_scheme_id = company_setting(fields.Many2one, "shop_primary_scheme_id")
+    shop_tz = company_setting(fields.Selection, "shop_tz")
+    shop_window_days = company_setting(fields.Integer, "shop_window_days")
+    shop_history_months = company_setting(fields.Integer, "shop_history_months")
+    shop_feb29 = company_setting(fields.Selection, "shop_feb29")
+    shop_lunar_leap = company_setting(fields.Selection, "shop_lunar_leap")
