@@ -7,6 +7,7 @@ Not here: the SQL that places customers (``engine/``) and the charts.
 
 from . import shop_tier_scheme
 from . import shop_tier_scheme_recompute
+from . import shop_tier_scheme_line
 from . import shop_tier
 from . import shop_tier_condition
 from . import shop_tier_weight

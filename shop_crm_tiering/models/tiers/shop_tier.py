@@ -3,12 +3,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools.words import code_from_name
+from .shop_tier_scheme_line import ShopTierSchemeLine
 
 
 class ShopTier(models.Model):
     """One class of a scheme, best first, with the service it stands for."""
 
     _name = "shop.tier"
+    _inherit = [ShopTierSchemeLine._name]
     _description = "Tier"
     _order = "sequence, id"
 
@@ -124,14 +126,7 @@ class ShopTier(models.Model):
         for vals in vals_list:
             if not vals.get("public_name"):
                 vals["public_name"] = vals.get("name")
-        tiers = super().create(vals_list)
-        tiers.scheme_id._keep_version()
-        return tiers
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.scheme_id._keep_version()
-        return result
+        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -151,13 +146,6 @@ class ShopTier(models.Model):
             raise UserError(
                 self.env._("Tier: customers have or had it. Archive it instead.")
             )
-
-    def unlink(self):
-        schemes = self.scheme_id
-        result = super().unlink()
-        schemes.exists()._check_definition()
-        schemes.exists()._keep_version()
-        return result
 
     # ------------------------------------------------------------
     # SCREENS

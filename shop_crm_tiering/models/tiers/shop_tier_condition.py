@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...tools.fields import CheckedSelection
 from ...tools.words import number
+from .shop_tier_scheme_line import ShopTierSchemeLine
 
 SIGNS = {">=": "≥", "<=": "≤"}
 
@@ -10,6 +11,7 @@ class ShopTierCondition(models.Model):
     """What a customer must fulfil for a tier; all conditions of it must hold."""
 
     _name = "shop.tier.condition"
+    _inherit = [ShopTierSchemeLine._name]
     _description = "Tier condition"
     _order = "id"
 
@@ -41,19 +43,5 @@ class ShopTierCondition(models.Model):
         self.ensure_one()
         return {name: self[name] for name in ("indicator", "operator", "value")}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.tier_id.scheme_id._keep_version()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.tier_id.scheme_id._keep_version()
-        return result
-
-    def unlink(self):
-        schemes = self.tier_id.scheme_id
-        result = super().unlink()
-        schemes.exists()._keep_version()
-        return result
+    def _get_schemes(self):
+        return self.tier_id.scheme_id

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
 from ...tools.fields import CheckedSelection
+from .shop_tier_scheme_line import ShopTierSchemeLine
 
 
 class ShopTierWeight(models.Model):
     """How much one indicator counts in a weighted score."""
 
     _name = "shop.tier.weight"
+    _inherit = [ShopTierSchemeLine._name]
     _description = "Tier weight"
     _order = "weight desc, id"
 
@@ -41,21 +43,3 @@ class ShopTierWeight(models.Model):
         self.ensure_one()
         names = ("indicator", "weight", "scale", "low", "high", "lower_is_better")
         return {name: self[name] for name in names}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        weights = super().create(vals_list)
-        weights.scheme_id._keep_version()
-        return weights
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.scheme_id._keep_version()
-        return result
-
-    def unlink(self):
-        schemes = self.scheme_id
-        result = super().unlink()
-        schemes.exists()._check_definition()
-        schemes.exists()._keep_version()
-        return result
