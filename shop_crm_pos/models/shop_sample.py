@@ -204,46 +204,50 @@ class ShopSample(models.AbstractModel):
         :param refunds: list of (purchase, id of the line)
         :param int count: how many orders the till has made before
         """
-        orders, prices = [], []
-        for number, (purchase, _line) in enumerate(refunds, start=count + 1):
-            price = purchase.lines[0][1]
-            anonymous = not number % 5
-            values = self._prepare_pos_order(store, purchase, number) | {
-                "uuid": self._uuid(store, "refund", number),
-                "partner_id": None if anonymous else purchase.partner.id,
-                "date_order": purchase.refund_date,
-                "create_date": purchase.refund_date,
-                "is_refund": True,
-                "amount_total": -price,
-                "amount_paid": -price,
-            }
-            orders.append(values)
-            prices.append(price)
+        orders = [
+            self._prepare_pos_refund(store, purchase, number)
+            for number, (purchase, _line) in enumerate(refunds, start=count + 1)
+        ]
         order_ids = clone_rows(template, orders)
+        made = [*zip(order_ids, refunds, strict=True)]
         clone_rows(
             template.lines,
             [
-                self._prepare_pos_line(order_id, purchase.lines[0][0], price, -1)
-                | {
-                    "create_date": purchase.refund_date,
-                    "uuid": self._uuid(store, "refunded line", line),
-                    "refunded_orderline_id": line,
-                }
-                for order_id, (purchase, line), price in zip(
-                    order_ids, refunds, prices, strict=True
-                )
+                self._prepare_pos_refund_line(store, order_id, purchase, line)
+                for order_id, (purchase, line) in made
             ],
         )
         clone_rows(
             template.payment_ids,
             [
-                self._prepare_pos_payment(order_id, purchase.refund_date, -price)
-                | {"uuid": self._uuid(store, "payment", len(refunds) * 1000 + order_id)}
-                for order_id, (purchase, _line), price in zip(
-                    order_ids, refunds, prices, strict=True
+                self._prepare_pos_payment(
+                    order_id, purchase.refund_date, -purchase.lines[0][1]
                 )
+                | {"uuid": self._uuid(store, "payment", len(refunds) * 1000 + order_id)}
+                for order_id, (purchase, _line) in made
             ],
         )
+
+    def _prepare_pos_refund(self, store, purchase, number):
+        price = purchase.lines[0][1]
+        anonymous = not number % 5
+        return self._prepare_pos_order(store, purchase, number) | {
+            "uuid": self._uuid(store, "refund", number),
+            "partner_id": None if anonymous else purchase.partner.id,
+            "date_order": purchase.refund_date,
+            "create_date": purchase.refund_date,
+            "is_refund": True,
+            "amount_total": -price,
+            "amount_paid": -price,
+        }
+
+    def _prepare_pos_refund_line(self, store, order_id, purchase, line):
+        product, price = purchase.lines[0]
+        return self._prepare_pos_line(order_id, product, price, -1) | {
+            "create_date": purchase.refund_date,
+            "uuid": self._uuid(store, "refunded line", line),
+            "refunded_orderline_id": line,
+        }
 
     def _close_session(self, session, purchases):
         """Close the session as one of the past: nothing of it is booked."""

@@ -16,7 +16,14 @@ def clone_rows(template, overrides):
         return []
     env = template.env
     env.flush_all()
-    columns = table_columns(env.cr, template._table)
+    rows = env.execute_query(clone_query(template, overrides))
+    env.invalidate_all()
+    return [row[0] for row in rows]
+
+
+def clone_query(template, overrides):
+    """Return the INSERT of :func:`clone_rows`."""
+    columns = table_columns(template.env.cr, template._table)
     names = [name for name in overrides[0] if name in columns]
     kept = [name for name in columns if name not in (*names, "id")]
     arrays = [
@@ -27,25 +34,21 @@ def clone_rows(template, overrides):
         )
         for name in names
     ]
-    rows = env.execute_query(
-        SQL(
-            """
-            INSERT INTO %(table)s (%(names)s, %(kept)s)
-            SELECT %(new)s, %(old)s
-              FROM unnest(%(arrays)s) WITH ORDINALITY AS new (%(names)s, number),
-                   %(table)s AS old
-             WHERE old.id = %(template)s
-             ORDER BY new.number
-         RETURNING id
-            """,
-            table=SQL.identifier(template._table),
-            names=SQL(", ").join(map(SQL.identifier, names)),
-            kept=SQL(", ").join(map(SQL.identifier, kept)),
-            new=SQL(", ").join(SQL.identifier("new", name) for name in names),
-            old=SQL(", ").join(SQL.identifier("old", name) for name in kept),
-            arrays=SQL(", ").join(arrays),
-            template=template.id,
-        )
+    return SQL(
+        """
+        INSERT INTO %(table)s (%(names)s, %(kept)s)
+        SELECT %(new)s, %(old)s
+          FROM unnest(%(arrays)s) WITH ORDINALITY AS new (%(names)s, number),
+               %(table)s AS old
+         WHERE old.id = %(template)s
+         ORDER BY new.number
+     RETURNING id
+        """,
+        table=SQL.identifier(template._table),
+        names=SQL(", ").join(map(SQL.identifier, names)),
+        kept=SQL(", ").join(map(SQL.identifier, kept)),
+        new=SQL(", ").join(SQL.identifier("new", name) for name in names),
+        old=SQL(", ").join(SQL.identifier("old", name) for name in kept),
+        arrays=SQL(", ").join(arrays),
+        template=template.id,
     )
-    env.invalidate_all()
-    return [row[0] for row in rows]
