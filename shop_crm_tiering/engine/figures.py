@@ -1,7 +1,8 @@
 """Purchases -> metrics: one SELECT for the figures, one statement to store them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 import pytz
 
@@ -25,7 +26,7 @@ FIGURES = (
 COLUMNS = (*FIGURES, *scores.SCORES)
 
 
-def purchases(scope, columns, span):
+def purchases(scope: Scope, columns: SQL, span: SQL) -> SQL:
     """Return documents in scope: the customer and what else is wanted.
 
     :param SQL columns: expressions over ``purchase``
@@ -53,7 +54,7 @@ def purchases(scope, columns, span):
 
 
 @lru_cache
-def fixed_offset(zone_name, year):
+def fixed_offset(zone_name: str, year: int) -> timedelta | None:
     """Return the zone's offset from UTC, None where its clock changes.
 
     Looked at from 2000, before which no document lies, to the end of a year.
@@ -69,7 +70,7 @@ def fixed_offset(zone_name, year):
     return offsets.pop() if len(offsets) == 1 else None
 
 
-def store_day(scope):
+def store_day(scope: Scope) -> SQL:
     """Return the store's calendar day of ``purchase.date``.
 
     Where the zone never changes its clock an addition does, at a fifth of the cost.
@@ -83,7 +84,7 @@ def store_day(scope):
     )
 
 
-def dated(scope):
+def dated(scope: Scope) -> SQL:
     """Return one row per document: customer, day, amount, margin, is_recent.
 
     Refunds have no day. Documents before the window have no margin: a POS order's has
@@ -104,7 +105,7 @@ def dated(scope):
     return SQL("%s UNION ALL %s", recent, older)
 
 
-def bought(scope):
+def bought(scope: Scope) -> SQL:
     """Return one row per customer with a purchase or refund.
 
     Refunds come last in the order of days and give no gaps. ``lag`` gives the
@@ -138,7 +139,7 @@ def bought(scope):
     )
 
 
-def customers(scope):
+def customers(scope: Scope) -> SQL:
     """Return the customers who may have no purchase, one id each."""
     model = scope.env["shop.purchase"]
     return SQL(
@@ -157,7 +158,7 @@ def customers(scope):
     )
 
 
-def figures(scope):
+def figures(scope: Scope) -> SQL:
     """Return one row per customer: partner_id and the columns of ``FIGURES``."""
     digits = scope.company.currency_id.decimal_places
     return SQL(
@@ -183,7 +184,7 @@ def figures(scope):
     )
 
 
-def scored_figures(scope, cuts=None):
+def scored_figures(scope: Scope, cuts: dict | None = None) -> SQL:
     """Return the CTEs figures, quantiles, bounds and scored: all of a metrics row.
 
     :param dict cuts: cut points of an earlier run; None computes new ones
@@ -198,45 +199,19 @@ def scored_figures(scope, cuts=None):
     )
 
 
-def store(scope, cuts=None):
+def store(scope: Scope, cuts: dict | None = None) -> dict[str, Any]:
     """Write the metrics rows that really differ, in one statement.
 
-    :param dict cuts: see :func:`scored_figures`
+    :param cuts: see :func:`scored_figures`
     :return: dict ``customers`` (evaluated), ``written`` (rows inserted, updated
         or deleted), ``cuts`` (of ``r``, ``f`` and ``m``, as :func:`quantiles`)
     """
-    names = [SQL.identifier(name) for name in COLUMNS]
-    listed = SQL(", ").join(names)
     statement = SQL(
         """
         WITH %(scored)s,
-        present AS (
-            SELECT * FROM shop_customer_metrics
-             WHERE company_id = %(company)s AND %(limit)s
-        ),
-        changed AS MATERIALIZED (
-            SELECT present.id AS metrics_id,
-                   scored.partner_id IS NULL AS is_gone,
-                   scored.*
-              FROM scored FULL JOIN present USING (partner_id)
-             WHERE present.id IS NULL
-                OR scored.partner_id IS NULL
-                OR (%(present_columns)s) IS DISTINCT FROM (%(scored_columns)s)
-        ),
-        updated AS (
-            UPDATE shop_customer_metrics AS metrics
-               SET (%(listed)s) = ROW(%(changed_columns)s)
-              FROM changed
-             WHERE metrics.id = changed.metrics_id AND NOT changed.is_gone
-         RETURNING 1
-        ),
-        inserted AS (
-            INSERT INTO shop_customer_metrics (partner_id, company_id, %(listed)s)
-            SELECT partner_id, %(company)s, %(listed)s
-              FROM changed
-             WHERE metrics_id IS NULL
-         RETURNING 1
-        ),
+        changed AS MATERIALIZED (%(changed)s),
+        updated AS (%(updated)s),
+        inserted AS (%(inserted)s),
         deleted AS (
             DELETE FROM shop_customer_metrics AS metrics
              USING changed
@@ -250,22 +225,73 @@ def store(scope, cuts=None):
           FROM quantiles
         """,
         scored=scored_figures(scope, cuts),
-        company=scope.company.id,
-        limit=scope.limit_customers(SQL("partner_id")),
-        listed=listed,
-        present_columns=qualified("present"),
-        scored_columns=qualified("scored"),
-        changed_columns=qualified("changed"),
+        changed=changed(scope),
+        updated=updated(),
+        inserted=inserted(scope),
     )
     return scope.env.execute_query_dict(statement)[0]
 
 
-def qualified(alias):
-    """Return the stored columns of a metrics row, each behind an alias."""
-    return SQL(", ").join(SQL.identifier(alias, name) for name in COLUMNS)
+def named(*alias: str) -> SQL:
+    """Return the stored columns of a metrics row, perhaps behind an alias."""
+    return SQL(", ").join(SQL.identifier(*alias, name) for name in COLUMNS)
 
 
-def moved_by_time(scope, last):
+def changed(scope: Scope) -> SQL:
+    """Return the rows of ``scored`` that differ from the stored ones, or lack them.
+
+    ``metrics_id`` is the stored row, if any; ``is_gone``: it is a customer's no longer.
+    """
+    return SQL(
+        """
+        SELECT present.id AS metrics_id,
+               scored.partner_id IS NULL AS is_gone,
+               scored.*
+          FROM scored
+          FULL JOIN (
+                SELECT * FROM shop_customer_metrics
+                 WHERE company_id = %(company)s AND %(limit)s
+               ) AS present USING (partner_id)
+         WHERE present.id IS NULL
+            OR scored.partner_id IS NULL
+            OR (%(present)s) IS DISTINCT FROM (%(scored)s)
+        """,
+        company=scope.company.id,
+        limit=scope.limit_customers(SQL("partner_id")),
+        present=named("present"),
+        scored=named("scored"),
+    )
+
+
+def updated() -> SQL:
+    return SQL(
+        """
+        UPDATE shop_customer_metrics AS metrics
+           SET (%s) = ROW(%s)
+          FROM changed
+         WHERE metrics.id = changed.metrics_id AND NOT changed.is_gone
+     RETURNING 1
+        """,
+        named(),
+        named("changed"),
+    )
+
+
+def inserted(scope: Scope) -> SQL:
+    return SQL(
+        """
+        INSERT INTO shop_customer_metrics (partner_id, company_id, %(names)s)
+        SELECT partner_id, %(company)s, %(names)s
+          FROM changed
+         WHERE metrics_id IS NULL
+     RETURNING 1
+        """,
+        names=named(),
+        company=scope.company.id,
+    )
+
+
+def moved_by_time(scope: Scope, last: date) -> set[int]:
     """Return the contacts with a document in the days that entered or left.
 
     :param date last: the as-of day of the run before

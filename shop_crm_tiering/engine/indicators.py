@@ -4,9 +4,13 @@ In an expression ``m`` is the row of figures, ``p`` the contact (where a join sa
 so) and ``basis.margin_known`` tells whether the company knows any margin.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from odoo.tools import SQL
+
+from .scope import Scope
 
 
 @dataclass(frozen=True)
@@ -27,30 +31,30 @@ class Indicator:
     margin: bool = False
 
 
-def column(name):
+def column(name: str) -> Callable[[Scope], SQL]:
     """Return the expression of a column of the figures."""
     return lambda scope: SQL.identifier("m", name)
 
 
-def days_since(name):
+def days_since(name: str) -> Callable[[Scope], SQL]:
     """Return the expression of the days from a date of the figures to the as-of day."""
     return lambda scope: SQL("%s - %s", scope.as_of, SQL.identifier("m", name))
 
 
-def margin_or_amount(scope):
+def margin_or_amount(scope: Scope) -> SQL:
     """Return the margin, or the amount in a company that knows no costs at all."""
     return SQL("CASE WHEN basis.margin_known THEN m.margin ELSE m.amount END")
 
 
-def refund_rate(scope):
+def refund_rate(scope: Scope) -> SQL:
     return SQL("m.refund_amount / NULLIF(m.amount + m.refund_amount, 0)")
 
 
-def contact_join(scope):
+def contact_join(scope: Scope) -> SQL:
     return SQL("JOIN res_partner AS p ON p.id = m.partner_id")
 
 
-def referral_join(scope):
+def referral_join(scope: Scope) -> SQL:
     """Return the join to how many contacts each customer has brought."""
     return SQL(
         """
@@ -65,7 +69,7 @@ def referral_join(scope):
     )
 
 
-def touch_join(scope):
+def touch_join(scope: Scope) -> SQL:
     """Return the join to the contacts kept with each customer in the window."""
     return SQL(
         """
@@ -89,13 +93,13 @@ def touch_join(scope):
     )
 
 
-def loyalty_signs(scope):
+def loyalty_signs(scope: Scope) -> SQL:
     """Return how many of the five signs of loyalty a customer shows."""
     signs = scope.env["shop.tier.scheme"]._loyalty_sign_queries()
     return SQL(" + ").join(SQL("COALESCE((%s)::int, 0)", sign) for sign in signs)
 
 
-def standard_indicators(env):
+def standard_indicators(env: Any) -> dict[str, Indicator]:
     """Return the indicators of this addon by code."""
     contact = (contact_join,)
     return {

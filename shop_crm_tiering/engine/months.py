@@ -1,16 +1,20 @@
 """Purchases -> months: how many came, came back and were lost, by store."""
 
+from datetime import date
+from typing import Any
+
 from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
 
 from .figures import purchases, store_day
+from .scope import Scope
 
 # The month of the as-of day and so many before it.
 MONTHS = 12
 
 
-def visits(scope, since=None):
+def visits(scope: Scope, since: date | None = None) -> SQL:
     """Return one row per customer, store and day of a purchase.
 
     Columns partner_id, store_id, day, and of the same customer at the same store
@@ -41,7 +45,7 @@ def visits(scope, since=None):
     )
 
 
-def lost_day(scope):
+def lost_day(scope: Scope) -> SQL:
     """Return the first day on which a ``visit`` keeps its customer no longer.
 
     None where the customer came again in time, or the day is still to come.
@@ -57,7 +61,32 @@ def lost_day(scope):
     )
 
 
-def months(scope):
+def events(scope: Scope) -> SQL:
+    """Return one row per visit, and one per loss, from the CTE ``visit``.
+
+    Columns store_id, month (its first day), and 0 or 1 each: customers (the first
+    visit of the month), repeat_customers (of these, who had come before it), gained
+    (who was no customer the day before) and lost.
+    """
+    return SQL(
+        """
+        SELECT store_id,
+               date_trunc('month', day)::date AS month,
+               (before IS NULL OR before < date_trunc('month', day))::int AS customers,
+               (before < date_trunc('month', day))::int AS repeat_customers,
+               (before IS NULL OR day > before + %(days)s)::int AS gained,
+               0 AS lost
+          FROM visit
+         UNION ALL
+        SELECT store_id, date_trunc('month', lost_day)::date, 0, 0, 0, 1
+          FROM visit
+         WHERE lost_day IS NOT NULL
+        """,
+        days=scope.company.shop_window_days,
+    )
+
+
+def months(scope: Scope) -> SQL:
     """Return one row per store and month with a purchase or a loss.
 
     Columns store_id, month (its first day), customers (who bought),
@@ -71,27 +100,13 @@ def months(scope):
         WITH visit AS MATERIALIZED (
             SELECT visit.*, %(lost_day)s AS lost_day FROM (%(visits)s) AS visit
         ),
-        event AS (
-            SELECT store_id,
-                   date_trunc('month', day)::date AS month,
-                   (before IS NULL OR before < date_trunc('month', day))::int
-                       AS customers,
-                   (before < date_trunc('month', day))::int AS repeat_customers,
-                   (before IS NULL OR day > before + %(days)s)::int AS gained,
-                   0 AS lost
-              FROM visit
-             UNION ALL
-            SELECT store_id, date_trunc('month', lost_day)::date, 0, 0, 0, 1
-              FROM visit
-             WHERE lost_day IS NOT NULL
-        ),
         month AS (
             SELECT store_id, month,
                    sum(customers)::int AS customers,
                    sum(repeat_customers)::int AS repeat_customers,
                    sum(gained)::int AS gained,
                    sum(lost)::int AS lost
-              FROM event
+              FROM (%(events)s) AS event
              GROUP BY store_id, month
         )
         SELECT store_id, month, customers, repeat_customers, lost,
@@ -102,13 +117,13 @@ def months(scope):
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         )
         """,
-        visits=visits(scope),
         lost_day=lost_day(scope),
-        days=scope.company.shop_window_days,
+        visits=visits(scope),
+        events=events(scope),
     )
 
 
-def store(scope):
+def store(scope: Scope) -> None:
     """Write the last months of every store of a company anew; a few rows each."""
     env, company = scope.env, scope.company
     env.cr.execute(
@@ -133,7 +148,7 @@ def store(scope):
     env["shop.store.month"].invalidate_model(flush=False)
 
 
-def lost_customers(scope, store, month):
+def lost_customers(scope: Scope, store: Any, month: date) -> list[int]:
     """Return the ids of the customers whom a store lost in a month.
 
     :param date month: its first day

@@ -1,13 +1,17 @@
 """Purchases -> products: what the customers of each tier buy most."""
 
+from typing import Any
+
 from odoo.tools import SQL
 
-# A tier keeps so many products, of so many days of purchases.
-KEPT = 20
+from .scope import Scope
+
+# A tier lists so many products, of so many days of purchases.
+LISTED = 20
 DAYS = 90
 
 
-def bought_lines(scope):
+def bought_lines(scope: Scope) -> SQL:
     """Return what each customer of the last days bought: customer, product.
 
     Only what can be offered again: no service such as a delivery or a tip.
@@ -35,7 +39,34 @@ def bought_lines(scope):
     )
 
 
-def store(scope, scheme):
+def ranked(scope: Scope, scheme: Any) -> SQL:
+    """Return how many customers of each tier bought each product, with its place.
+
+    Columns tier_id, product_id (NULL on the row of the whole tier), customers,
+    tier_customers (who bought anything), place (1 = bought by most).
+    """
+    return SQL(
+        """
+        SELECT tier_id, product_id, count(DISTINCT partner_id) AS customers,
+               max(count(DISTINCT partner_id)) OVER (PARTITION BY tier_id)
+                   AS tier_customers,
+               row_number() OVER (
+                   PARTITION BY tier_id, GROUPING(product_id)
+                   ORDER BY count(DISTINCT partner_id) DESC, product_id
+               ) AS place
+          FROM (%(lines)s) AS line
+          JOIN shop_tier_standing AS standing USING (partner_id)
+         WHERE standing.company_id = %(company)s
+           AND standing.scheme_id = %(scheme)s
+         GROUP BY GROUPING SETS ((tier_id, product_id), (tier_id))
+        """,
+        lines=bought_lines(scope),
+        company=scope.company.id,
+        scheme=scheme.id,
+    )
+
+
+def store(scope: Scope, scheme: Any) -> None:
     """Write anew what the customers of each tier of a scheme buy most.
 
     ``share``: of the tier's customers who bought anything in those days.
@@ -53,26 +84,12 @@ def store(scope, scheme):
                    (company_id, tier_id, product_id, customers, share)
             SELECT %(company)s, tier_id, product_id, customers,
                    customers::float8 / tier_customers
-              FROM (
-                SELECT tier_id, product_id, count(DISTINCT partner_id) AS customers,
-                       max(count(DISTINCT partner_id)) OVER (PARTITION BY tier_id)
-                           AS tier_customers,
-                       row_number() OVER (
-                           PARTITION BY tier_id, GROUPING(product_id)
-                           ORDER BY count(DISTINCT partner_id) DESC, product_id
-                       ) AS place
-                  FROM (%(lines)s) AS line
-                  JOIN shop_tier_standing AS standing USING (partner_id)
-                 WHERE standing.company_id = %(company)s
-                   AND standing.scheme_id = %(scheme)s
-                 GROUP BY GROUPING SETS ((tier_id, product_id), (tier_id))
-              ) AS ranked
-             WHERE product_id IS NOT NULL AND place <= %(kept)s
+              FROM (%(ranked)s) AS ranked
+             WHERE product_id IS NOT NULL AND place <= %(listed)s
             """,
             company=scope.company.id,
-            scheme=scheme.id,
-            lines=bought_lines(scope),
-            kept=KEPT,
+            ranked=ranked(scope, scheme),
+            listed=LISTED,
         )
     )
     env["shop.tier.product"].invalidate_model(flush=False)

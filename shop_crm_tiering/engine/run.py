@@ -1,24 +1,27 @@
 """What strings the steps together: after a sale, at night, at once, as a trial."""
 
 import time
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from . import figures, months, placing, products, scores, standings
+from . import classification, figures, months, products, scores, standings
 from .scope import Scope
 
 # So many rows written change what the planner should know about a table.
 MANY = 100
 
 
-def is_rebuild(company, as_of):
+def is_rebuild(company: Any, as_of: date) -> bool:
     """Tell whether a day lies before the last run, so that history is left out."""
     last = company._shop_last_run()
     return bool(last) and as_of < last.date
 
 
-def recompute(scheme, as_of):
+def recompute(scheme: Any, as_of: date) -> dict[str, Any]:
     """Compute all figures and one scheme of ``env.company``.
 
     :return: dict ``customers``, ``changed``, ``seconds``
@@ -39,19 +42,19 @@ def recompute(scheme, as_of):
     }
 
 
-def ensure_tiers(scheme):
+def ensure_tiers(scheme: Any) -> None:
     """Raise a UserError where no tier takes the customers who buy."""
     if all(tier.no_data for tier in scheme._get_tiers()):
         raise UserError(scheme.env._("Tiers: add at least one for those who buy."))
 
 
-def ensure_readable(scheme):
+def ensure_readable(scheme: Any) -> None:
     """Raise a UserError that names the indicators which are none."""
     if faults := scheme._get_unreadable():
         raise UserError("\n".join(faults))
 
 
-def prepare(company):
+def prepare(company: Any) -> None:
     """Make ready for set-based work: one run a company, and memory to sort in.
 
     The lock ends with the transaction. A run after a sale and a nightly one would
@@ -66,7 +69,7 @@ def prepare(company):
     env.cr.execute("SET LOCAL jit = off")
 
 
-def night(company):
+def run_nightly(company: Any) -> Iterator[Any]:
     """Bring every customer and active scheme of a company up to today.
 
     A generator: each step can be committed on its own. Figures are added up anew
@@ -88,7 +91,7 @@ def night(company):
         yield run_reports(scope)
 
 
-def _is_complete_due(scope, last):
+def _is_complete_due(scope: Scope, last: Any) -> bool:
     company = scope.company
     settings = (company.shop_window_days, company.shop_tz)
     if not last or (last.window_days, last.tz) != settings:
@@ -98,17 +101,17 @@ def _is_complete_due(scope, last):
     return scope.as_of < last.date or days >= 7 or complete._is_outdated()
 
 
-def run_figures(scope):
+def run_figures(scope: Scope) -> dict[str, Any]:
     """Compute the figures of every customer, and remember their cut points."""
     started = time.monotonic()
     result = figures.store(scope)
     _analyze(scope.env, "shop_customer_metrics", result["written"])
     scope.env["shop.tier.run"]._log_figures(scope, result, started)
-    _forget(scope.env, "shop.customer.metrics")
+    _invalidate_results(scope.env, "shop.customer.metrics")
     return result
 
 
-def update_figures(scope, last):
+def update_figures(scope: Scope, last: Any) -> dict[str, Any]:
     """Compute the figures that time or an edit has changed, and all scores.
 
     :param last: shop.tier.run of the figures before
@@ -124,17 +127,17 @@ def update_figures(scope, last):
     result = scores.rescore(scope)
     result["written"] += written
     scope.env["shop.tier.run"]._log_figures(scope, result, started, is_complete=False)
-    _forget(scope.env, "shop.customer.metrics")
+    _invalidate_results(scope.env, "shop.customer.metrics")
     return result
 
 
-def run_scheme(scope, scheme, *, rebuild=False):
-    """Place every customer by fresh cut points, and remember the run."""
+def run_scheme(scope: Scope, scheme: Any, *, rebuild: bool = False) -> dict[str, Any]:
+    """Classify every customer by fresh cut points, and remember the run."""
     started = time.monotonic()
     last = scheme._last_run(scope.company)
     cause = "scheme" if last and last.version != scheme.version else "computed"
-    placed = placing.placed(scope, scheme)
-    result = standings.store(scope, scheme, placed, cause=cause, rebuild=rebuild)
+    classified = classification.classified(scope, scheme)
+    result = standings.store(scope, scheme, classified, cause=cause, rebuild=rebuild)
     _analyze(scope.env, "shop_tier_standing", result["written"])
     scope.env["shop.tier.run"]._log_scheme(scope, scheme, result, started)
     company = scope.company
@@ -142,19 +145,19 @@ def run_scheme(scope, scheme, *, rebuild=False):
     is_switched = is_primary and company.shop_former_scheme_id
     if is_switched:
         company.shop_former_scheme_id = False
-    _forget(scope.env, "shop.tier.standing", "shop.tier.change")
+    _invalidate_results(scope.env, "shop.tier.standing", "shop.tier.change")
     if is_switched or (is_primary and result["changed"]):
         company._shop_notify_changed()
     return result
 
 
-def run_reports(scope):
+def run_reports(scope: Scope) -> None:
     """Count the months of the stores, and what the tiers in force buy most."""
     months.store(scope)
     products.store(scope, scope.company._shop_primary_scheme())
 
 
-def refresh(company, partner_ids):
+def refresh(company: Any, partner_ids: Iterable[int]) -> None:
     """Bring the figures and tiers of a few customers up to date.
 
     Cut points stay those of the last full run, so that one sale moves one
@@ -162,16 +165,17 @@ def refresh(company, partner_ids):
     """
     last = company._shop_last_run()
     if not last:
-        return list(night(company))
+        list(run_nightly(company))
+        return
     prepare(company)
     scope = Scope.of_customers(company, company._shop_today(), partner_ids)
     figures.store(scope, last.cuts)
     changed = {}
     for scheme in company._shop_active_schemes():
         if run := scheme._last_run(company):
-            placed = placing.placed(scope, scheme, stored=run.cuts)
-            changed[scheme] = standings.store(scope, scheme, placed)["changed"]
-    _forget(
+            classified = classification.classified(scope, scheme, stored=run.cuts)
+            changed[scheme] = standings.store(scope, scheme, classified)["changed"]
+    _invalidate_results(
         scope.env, "shop.customer.metrics", "shop.tier.standing", "shop.tier.change"
     )
     # most sales move nobody: no screen is asked to look then
@@ -179,8 +183,8 @@ def refresh(company, partner_ids):
         company._shop_notify_changed(partner_ids)
 
 
-def preview(draft, scheme, as_of):
-    """Tell where a draft of a scheme would place everybody; write nothing.
+def preview(draft: Any, scheme: Any, as_of: date) -> dict[str, list[dict]]:
+    """Tell what tiers a draft of a scheme would give; write nothing.
 
     From fresh figures in one SELECT, by the very expressions of a real run.
 
@@ -191,42 +195,53 @@ def preview(draft, scheme, as_of):
     scheme.env.flush_all()
     scope = Scope(company, as_of)
     tiers = draft._get_tiers()
-    row = company.env.execute_query_dict(
+    [row] = company.env.execute_query_dict(
         SQL(
             """
-            WITH %(figures)s, %(placed)s
+            WITH %(figures)s, %(classified)s
             SELECT (%(summary)s) AS tiers, (%(moves)s) AS moves
             """,
             figures=figures.scored_figures(scope),
-            placed=placing.placed(scope, draft, source=SQL("SELECT * FROM scored")),
+            classified=classification.classified(
+                scope, draft, source=SQL("SELECT * FROM scored")
+            ),
             summary=standings.summary(),
             moves=_moves(scope, scheme),
         )
-    )[0]
-    codes = {
-        tier.id: tier.code for tier in scheme.with_context(active_test=False).tier_ids
-    }
-    total = sum(part["amount"] for part in row["tiers"])
-    parts = {part["position"]: part for part in row["tiers"]}
+    )
     return {
-        "moves": [
-            {
-                "from": codes.get(move["from"], False),
-                "to": tiers[move["to"] - 1].code,
-                "count": move["count"],
-                "amount": float(move["amount"]),
-            }
-            for move in row["moves"]
-            if codes.get(move["from"]) != tiers[move["to"] - 1].code
-        ],
-        "tiers": [
-            _tier_part(tier, parts.get(number, {}), total)
-            for number, tier in enumerate(tiers, start=1)
-        ],
+        "moves": _move_parts(scheme, tiers, row["moves"]),
+        "tiers": _tier_parts(tiers, row["tiers"]),
     }
 
 
-def _tier_part(tier, part, total):
+def _move_parts(scheme: Any, tiers: Any, moves: list[dict]) -> list[dict]:
+    """Return the moves with codes for ids and positions, who stays left out."""
+    all_tiers = scheme.with_context(active_test=False).tier_ids
+    codes = {tier.id: tier.code for tier in all_tiers}
+    return [
+        {
+            "from": codes.get(move["from"], False),
+            "to": tiers[move["to"] - 1].code,
+            "count": move["count"],
+            "amount": float(move["amount"]),
+        }
+        for move in moves
+        if codes.get(move["from"]) != tiers[move["to"] - 1].code
+    ]
+
+
+def _tier_parts(tiers: Any, counted: list[dict]) -> list[dict]:
+    """Return count, amount and share of each tier, those without customers too."""
+    total = sum(part["amount"] for part in counted)
+    parts = {part["position"]: part for part in counted}
+    return [
+        _tier_part(tier, parts.get(number, {}), total)
+        for number, tier in enumerate(tiers, start=1)
+    ]
+
+
+def _tier_part(tier: Any, part: dict, total: float) -> dict[str, Any]:
     amount = float(part.get("amount", 0))
     return {
         "code": tier.code,
@@ -236,17 +251,17 @@ def _tier_part(tier, part, total):
     }
 
 
-def _moves(scope, scheme):
+def _moves(scope: Scope, scheme: Any) -> SQL:
     """Return from which tier the figures would move how many, to which position."""
     return SQL(
         """
         SELECT COALESCE(jsonb_agg(to_jsonb(move)), '[]')
           FROM (
-            SELECT standing.computed_tier_id AS "from", placed.position AS "to",
-                   count(*) AS count, sum(placed.amount)::float8 AS amount
-              FROM placed
+            SELECT standing.computed_tier_id AS "from", classified.position AS "to",
+                   count(*) AS count, sum(classified.amount)::float8 AS amount
+              FROM classified
               LEFT JOIN shop_tier_standing AS standing
-                ON standing.partner_id = placed.partner_id
+                ON standing.partner_id = classified.partner_id
                AND standing.company_id = %s
                AND standing.scheme_id = %s
              GROUP BY 1, 2
@@ -258,13 +273,13 @@ def _moves(scope, scheme):
     )
 
 
-def _analyze(env, table, written):
+def _analyze(env: Any, table: str, written: int) -> None:
     """Tell the planner about a fill; autovacuum comes too late for the next step."""
     if written >= MANY:
         env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
-def _forget(env, *models):
+def _invalidate_results(env: Any, *models: str) -> None:
     """Drop what the cache holds of rows that SQL has written."""
     for model in models:
         env[model].invalidate_model(flush=False)

@@ -1,5 +1,8 @@
+"""For whom and as of which day the engine computes."""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from odoo.tools import SQL
@@ -24,7 +27,9 @@ class Scope:
     contacts: tuple | None = field(default=None, repr=False)
 
     @classmethod
-    def of_customers(cls, company, as_of, partner_ids):
+    def of_customers(
+        cls, company: Any, as_of: date, partner_ids: Iterable[int]
+    ) -> "Scope":
         """Return the scope of the customers that the given contacts belong to."""
         env = company.env
         rows = env.execute_query(
@@ -47,31 +52,31 @@ class Scope:
         return cls(company, as_of, tuple(sorted(customers)), tuple(sorted(contacts)))
 
     @property
-    def env(self):
+    def env(self) -> Any:
         return self.company.env
 
     @property
-    def is_full(self):
+    def is_full(self) -> bool:
         return self.customers is None
 
     @property
-    def end(self):
+    def end(self) -> datetime:
         """The first naive UTC instant that does not count any more."""
         return self.company._shop_day_end(self.as_of)
 
     @property
-    def window_start(self):
+    def window_start(self) -> date:
         """The day before the first one of the window."""
         days = min(self.company.shop_window_days, (self.as_of - FIRST_DAY).days)
         return self.as_of - timedelta(days=days)
 
-    def limit(self, column):
+    def limit(self, column: SQL) -> SQL:
         """Return the condition that a column of contacts is in scope."""
         if self.is_full:
             return SQL("TRUE")
         return SQL("%s = ANY(%s)", column, list(self.contacts))
 
-    def limit_customers(self, column):
+    def limit_customers(self, column: SQL) -> SQL:
         """Return the condition that a column of customers is in scope."""
         if self.is_full:
             return SQL("TRUE")

@@ -3,12 +3,16 @@
 By fifths of the customers, after Hughes, Strategic Database Marketing (1994).
 """
 
+from typing import Any
+
 from odoo.tools import SQL
+
+from .scope import Scope
 
 SCORES = ("r_score", "f_score", "m_score", "rfm_code")
 
 
-def quantiles(scope):
+def quantiles(scope: Scope) -> SQL:
     """Return one row of cut points at 20/40/60/80 % (type 7) from ``figures``.
 
     Columns r (days), f (purchases), m (amount): float8[4] each, over customers
@@ -29,7 +33,7 @@ def quantiles(scope):
     )
 
 
-def given_quantiles(cuts):
+def given_quantiles(cuts: dict) -> SQL:
     """Return the cut points of an earlier run as the row that ``quantiles`` gives."""
     return SQL(
         "SELECT %s::float8[] AS r, %s::float8[] AS f, %s::float8[] AS m",
@@ -39,7 +43,7 @@ def given_quantiles(cuts):
     )
 
 
-def bounds():
+def bounds() -> SQL:
     """Return one row of the cut points of ``quantiles`` with the sign turned.
 
     ``width_bucket`` counts the bounds at or below a value. A value equal to a cut
@@ -55,7 +59,7 @@ def bounds():
     )
 
 
-def scores(scope):
+def scores(scope: Scope) -> list[SQL]:
     """Return the scores of a row of figures, from its columns and ``bounds``.
 
     Score i of 1 to 5 where cut[i-1] < value <= cut[i], so that equal values share
@@ -75,7 +79,7 @@ def scores(scope):
     ]
 
 
-def scored(scope):
+def scored(scope: Scope) -> SQL:
     """Return the figures with their scores, from ``figures`` and ``bounds``."""
     return SQL(
         "SELECT figures.*, %s FROM figures CROSS JOIN bounds",
@@ -86,7 +90,7 @@ def scored(scope):
     )
 
 
-def rescore(scope):
+def rescore(scope: Scope) -> dict[str, Any]:
     """Give every customer the scores by new cut points; one scan of the metrics.
 
     :return: see :func:`~.figures.store`

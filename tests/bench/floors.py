@@ -3,14 +3,14 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_columns
 
-from odoo.addons.shop_crm_tiering.engine import placing
+from odoo.addons.shop_crm_tiering.engine import classification
 
 
 def read_scheme(env, meter, scope, scheme):
     """Return the cost of one SELECT of where a scheme places everybody."""
     query = SQL(
-        "WITH %s SELECT count(*), sum(position), sum(score) FROM placed",
-        placing.placed(scope, scheme),
+        "WITH %s SELECT count(*), sum(position), sum(score) FROM classified",
+        classification.classified(scope, scheme),
     )
     with meter.measure() as cost:
         env.cr.execute(query)

@@ -1,4 +1,4 @@
-"""The five ways of placing a customer, one class each."""
+"""The five ways of classifying customers, one class each."""
 
 from .base import Unreadable as Unreadable
 from .matrix import Matrix

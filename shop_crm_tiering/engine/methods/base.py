@@ -1,8 +1,13 @@
+from collections.abc import Iterator
+from typing import Any
+
 from odoo.tools import SQL
+
+from ..indicators import Indicator
 
 
 class Method:
-    """How a scheme places a customer, as SQL over ``input`` and ``cuts``.
+    """How a scheme classifies customers, as SQL over ``input`` and ``cuts``.
 
     ``input`` has partner_id, has_data, amount and one column per indicator used
     (see :meth:`value`); ``cuts`` is one row of cut points.
@@ -16,7 +21,9 @@ class Method:
     # Whether the cut points come from comparing the customers with each other.
     compares = False
 
-    def __init__(self, scheme, indicators, stored=False):
+    def __init__(
+        self, scheme: Any, indicators: dict[str, Indicator], stored: bool = False
+    ) -> None:
         self.env = scheme.env
         self.scheme = scheme
         self.indicators = indicators
@@ -28,15 +35,15 @@ class Method:
     # WHAT A METHOD SAYS
     # ------------------------------------------------------------
 
-    def used(self):
+    def used(self) -> list[str]:
         """Return the codes of the indicators that the method reads."""
         return []
 
-    def readings(self):
+    def readings(self) -> list[tuple[str, str]]:
         """Return (what reads it, code) of each indicator, for people."""
         return [(self.scheme.name, code) for code in self.used()]
 
-    def unreadable(self):
+    def unreadable(self) -> Iterator[str]:
         """Yield a sentence for each indicator read that is none.
 
         They go when an addon does that brought them.
@@ -51,50 +58,52 @@ class Method:
                     choices=", ".join(self.indicators),
                 )
 
-    def cuts(self):
+    def cuts(self) -> SQL:
         """Return the SELECT of the one row of cut points, from ``input``."""
         return SQL("SELECT NULL::float8[] AS points")
 
-    def given_cuts(self, stored):
+    def given_cuts(self, stored: dict) -> SQL:
         """Return the row of :meth:`cuts` from what an earlier run stored."""
         return SQL("SELECT %s::float8[] AS points", stored.get("points"))
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         """Return the condition that a customer fulfils the tier; ``input`` has
         the score by then."""
         raise NotImplementedError
 
-    def near(self, tier, part):
+    def is_close(self, tier: Any, part: float) -> SQL | None:
         """Return the condition that a customer below a tier has come so far to it.
 
         :param float part: of the way, 0 to 1
-        :return: SQL over ``input``, ``placed`` and ``cuts``; None where the tiers
+        :return: SQL over ``input``, ``classified`` and ``cuts``; None where the tiers
             are no steps of one way up
         """
         return None
 
-    def score(self):
-        """Return the number that the method places by, if there is one."""
+    def score(self) -> SQL:
+        """Return the number that the method goes by, if there is one."""
         return SQL("NULL::numeric")
 
     @property
-    def shows_score(self):
+    def shows_score(self) -> bool:
         """Whether everybody may see the score: none that a margin goes into."""
         return not any(self.indicators[code].margin for code in self.used())
 
-    def shown_score(self):
+    def displayed_score(self) -> SQL:
         """Return the number that the standing shows, from ``input``."""
         return SQL("input.score") if self.shows_score else SQL("NULL::numeric")
 
-    def explained(self):
-        """Return the codes of the indicators that explain a place to people."""
+    def explained(self) -> list[str]:
+        """Return the codes of the indicators that explain a tier to people."""
         return list(dict.fromkeys(self.used()))
 
-    def points(self):
+    def points(self) -> dict[str, SQL]:
         """Return SQL of what an indicator contributes, by code; often nothing."""
         return {}
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         """Yield (code, difference still lacking) of a customer for a better tier.
 
         :param dict values: indicators of the customer by code, None where empty
@@ -102,7 +111,7 @@ class Method:
         """
         yield from ()
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         """Yield what is wrong with the definition, in words for people."""
         yield from self.unreadable()
         if len(self.tiers - self.regular) > 1:
@@ -113,11 +122,11 @@ class Method:
     # ------------------------------------------------------------
 
     @staticmethod
-    def value(code):
+    def value(code: str) -> SQL:
         """Return the column of ``input`` that holds an indicator."""
         return SQL.identifier("input", f"x_{code}")
 
-    def position(self):
+    def position(self) -> SQL:
         """Return the 1-based position of a customer's tier among ``tiers``.
 
         The tier without data takes exactly who has none. Of the others the first
@@ -133,22 +142,22 @@ class Method:
             return SQL("%s", last)
         return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), last)
 
-    def compared(self, code):
+    def compared(self, code: str) -> SQL:
         """Return who takes part when customers are compared by an indicator."""
         return SQL("input.has_data AND %s IS NOT NULL", self.value(code))
 
-    def rising(self, values, label):
+    def rising(self, values: list[float], label: str) -> Iterator[str]:
         """Yield an error where values do not rise strictly."""
         if any(low >= high for low, high in zip(values, values[1:], strict=False)):
             yield self.env._("%s: the numbers must rise from one to the next.", label)
 
-    def label(self, name):
+    def label(self, name: str) -> str:
         """Return what people call a field of the scheme."""
         return self.scheme._fields[name].get_description(self.env)["string"]
 
 
 class Unreadable(Method):
-    """Stands in where a definition can't be read: explains nothing, places nobody."""
+    """Stands in where a definition can't be read: fits nobody, explains nothing."""
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         return SQL("FALSE")

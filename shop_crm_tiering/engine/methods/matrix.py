@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 from odoo.tools import SQL
 
 from .base import Method
@@ -9,17 +12,17 @@ class Matrix(Method):
     code = "matrix"
 
     @property
-    def compares(self):
+    def compares(self) -> bool:
         return self.scheme.cut_kind == "percentile"
 
-    def used(self):
+    def used(self) -> list[str]:
         return [self.scheme.x_indicator, self.scheme.y_indicator]
 
-    def readings(self):
+    def readings(self) -> list[tuple[str, str]]:
         axes = ("x_indicator", "y_indicator")
         return [(self.label(axis), self.scheme[axis]) for axis in axes]
 
-    def cuts(self):
+    def cuts(self) -> SQL:
         if not self.compares:
             return self.given_cuts({"points": [self.scheme.x_cut, self.scheme.y_cut]})
         x, y = self.used()
@@ -29,7 +32,7 @@ class Matrix(Method):
             self._percentile(y, self.scheme.y_cut),
         )
 
-    def _percentile(self, code, percent):
+    def _percentile(self, code: str, percent: float) -> SQL:
         return SQL(
             "percentile_cont(%s) WITHIN GROUP (ORDER BY %s::float8) FILTER (WHERE %s)",
             percent / 100,
@@ -37,7 +40,7 @@ class Matrix(Method):
             self.compared(code),
         )
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         x, y = self.used()
         return SQL(
             "%s = %s AND %s = %s",
@@ -47,7 +50,7 @@ class Matrix(Method):
             tier.y_high,
         )
 
-    def _is_high(self, code, axis):
+    def _is_high(self, code: str, axis: int) -> SQL:
         """High is from the value on, but above the percentile; empty is low."""
         operator = SQL(">") if self.compares else SQL(">=")
         return SQL(
@@ -57,7 +60,9 @@ class Matrix(Method):
             axis,
         )
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         limits = cuts.get("points") or [None, None]
         wanted = (tier.x_high, tier.y_high)
         for code, is_high, limit in zip(self.used(), wanted, limits, strict=True):
@@ -66,7 +71,7 @@ class Matrix(Method):
                 if lacking > 0 or (lacking == 0 and self.compares):
                     yield code, lacking
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         yield from super().errors()
         for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):
             if not self.scheme[axis]:

@@ -1,4 +1,6 @@
 import math
+from collections.abc import Iterator
+from typing import Any
 
 from odoo.tools import SQL
 
@@ -17,15 +19,15 @@ class Rfm(Method):
     code = "rfm"
 
     @property
-    def own(self):
+    def own(self) -> bool:
         return self.scheme.rfm_cuts == "own"
 
-    def used(self):
+    def used(self) -> list[str]:
         if self.own:
             return list(AXES.values())
         return [f"{axis}_score" for axis in AXES]
 
-    def axis_score(self, axis):
+    def axis_score(self, axis: str) -> SQL:
         """Return the score of an axis; empty without a purchase in the window."""
         if not self.own:
             return self.value(f"{axis}_score")
@@ -36,7 +38,7 @@ class Rfm(Method):
         score = SQL("5 - (%s)", reached) if axis == "r" else SQL("1 + %s", reached)
         return SQL("CASE WHEN input.has_data THEN %s END", score)
 
-    def own_cuts(self, axis):
+    def own_cuts(self, axis: str) -> list[float]:
         """Return the four numbers of an axis.
 
         :raise ValueError: there are not four, or one is no finite number
@@ -48,13 +50,15 @@ class Rfm(Method):
             raise ValueError(numbers)
         return numbers
 
-    def explained(self):
+    def explained(self) -> list[str]:
         return list(AXES.values())
 
-    def points(self):
+    def points(self) -> dict[str, SQL]:
         return {code: self.axis_score(axis) for axis, code in AXES.items()}
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         """Yield how far a score's cut point is: days to be fewer, the rest more."""
         for axis, code in AXES.items():
             low = tier[f"{axis}_min"]
@@ -67,7 +71,7 @@ class Rfm(Method):
                 ):
                     yield code, lacking
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         bands = [
             SQL(
                 "%s BETWEEN %s AND %s",
@@ -79,10 +83,10 @@ class Rfm(Method):
         ]
         return SQL("COALESCE(%s, FALSE)", SQL(" AND ").join(bands))
 
-    def score(self):
+    def score(self) -> SQL:
         return SQL("(%s * 100 + %s * 10 + %s)::numeric", *map(self.axis_score, AXES))
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         yield from super().errors()
         for tier in self.regular:
             for axis in AXES:
@@ -97,7 +101,7 @@ class Rfm(Method):
             for axis in AXES:
                 yield from self._own_cut_errors(axis)
 
-    def _own_cut_errors(self, axis):
+    def _own_cut_errors(self, axis: str) -> Iterator[str]:
         label = self.label(f"{axis}_cuts")
         try:
             yield from self.rising(self.own_cuts(axis), label)

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 from odoo.tools import SQL
 
 from ...tools.comparisons import COMPARISONS
@@ -16,14 +19,14 @@ class Rules(Method):
 
     code = "rules"
 
-    def used(self):
+    def used(self) -> list[str]:
         return self.regular.condition_ids.mapped("indicator")
 
-    def readings(self):
+    def readings(self) -> list[tuple[str, str]]:
         lines = self.regular.condition_ids
         return [(line.tier_id.name, line.indicator) for line in lines]
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         """A condition on an empty value fails, so NULL counts as false."""
         tests = [
             SQL(
@@ -36,7 +39,7 @@ class Rules(Method):
         ]
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
 
-    def near(self, tier, part):
+    def is_close(self, tier: Any, part: float) -> SQL | None:
         tests = [
             SQL(
                 "%s %s %s",
@@ -50,14 +53,16 @@ class Rules(Method):
         ]
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         for line in tier.condition_ids:
             lacking = line.value - (values[line.indicator] or 0)
             empty = values[line.indicator] is None
             if empty or not HOLDS[line.operator](lacking):
                 yield line.indicator, lacking
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         yield from super().errors()
         operators = set(self.regular.condition_ids.mapped("operator"))
         if not all(self.used()) or operators - set(HOLDS):

@@ -1,4 +1,6 @@
 import math
+from collections.abc import Iterator
+from typing import Any
 
 from odoo.tools import SQL
 
@@ -14,28 +16,28 @@ class Score(Method):
     code = "score"
 
     @property
-    def weights(self):
+    def weights(self) -> Any:
         return self.scheme.weight_ids
 
     @property
-    def ranked(self):
+    def ranked(self) -> Any:
         return self.weights.filtered(lambda weight: weight.scale == "rank")
 
     @property
-    def compares(self):
+    def compares(self) -> bool:
         return bool(self.ranked)
 
-    def used(self):
+    def used(self) -> list[str]:
         return self.weights.mapped("indicator")
 
-    def near(self, tier, part):
+    def is_close(self, tier: Any, part: float) -> SQL | None:
         return SQL("%s >= %s", self.score(), tier.score_from * part)
 
     # ------------------------------------------------------------
     # RANKS
     # ------------------------------------------------------------
 
-    def cuts(self):
+    def cuts(self) -> SQL:
         """Return for each ranked indicator the values met and their ranks.
 
         Columns ``value_CODE`` and ``rank_CODE``, float8[] in rising order of the
@@ -47,7 +49,7 @@ class Score(Method):
             columns += self._knot_columns(weight)
         return SQL("SELECT %s", SQL(", ").join(columns))
 
-    def _knot_columns(self, weight):
+    def _knot_columns(self, weight: Any) -> list[SQL]:
         code = weight.indicator
         knots = SQL(
             """
@@ -86,7 +88,7 @@ class Score(Method):
             )
         ]
 
-    def given_cuts(self, stored):
+    def given_cuts(self, stored: dict) -> SQL:
         columns = [SQL("NULL::float8[] AS points")]
         for weight in self.ranked:
             for name in (f"value_{weight.indicator}", f"rank_{weight.indicator}"):
@@ -95,7 +97,7 @@ class Score(Method):
                 )
         return SQL("SELECT %s", SQL(", ").join(columns))
 
-    def _ranked_value(self, weight):
+    def _ranked_value(self, weight: Any) -> SQL:
         """Return the value to rank; where lower is better the order is turned."""
         value = self.value(weight.indicator)
         return SQL("-(%s)", value) if weight.lower_is_better else value
@@ -104,11 +106,11 @@ class Score(Method):
     # POINTS
     # ------------------------------------------------------------
 
-    def _points(self, weight):
+    def _points(self, weight: Any) -> SQL:
         """Return the 0-100 points of one indicator, NULL where it is empty."""
         return self._rank(weight) if weight.scale == "rank" else self._linear(weight)
 
-    def _rank(self, weight):
+    def _rank(self, weight: Any) -> SQL:
         """Return 100 x percent_rank, ties sharing the lowest.
 
         By stored cut points: the rank of the greatest value known that is not
@@ -133,7 +135,7 @@ class Score(Method):
             value=value,
         )
 
-    def _linear(self, weight):
+    def _linear(self, weight: Any) -> SQL:
         """Return where a value lies between the two numbers, NULL where it is empty."""
         value = self.value(weight.indicator)
         share = SQL(
@@ -146,12 +148,12 @@ class Score(Method):
         # greatest and least pass over an empty value instead of staying empty.
         return SQL("CASE WHEN %s IS NOT NULL THEN 100 * (%s) END", value, points)
 
-    def score(self):
+    def score(self) -> SQL:
         """Return the weighted points, rounded so that 60 is 60."""
         terms = self.points().values()
         return SQL("round((%s)::numeric, 4)", SQL(" + ").join(terms))
 
-    def points(self):
+    def points(self) -> dict[str, SQL]:
         return {
             weight.indicator: SQL(
                 "%s * COALESCE(%s, 0)", weight.weight / 100, self._points(weight)
@@ -159,14 +161,16 @@ class Score(Method):
             for weight in self.weights
         }
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         return SQL("input.score >= %s", tier.score_from)
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         if tier.score_from > (values["score"] or 0):
             yield "score", tier.score_from - (values["score"] or 0)
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         yield from super().errors()
         total = sum(self.weights.mapped("weight"))
         if not math.isclose(total, 100, abs_tol=1e-6):

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 from odoo.tools import SQL
 
 from .base import Method
@@ -13,10 +16,10 @@ class Share(Method):
     code = "share"
     compares = True
 
-    def used(self):
+    def used(self) -> list[str]:
         return [self.scheme.basis]
 
-    def cuts(self):
+    def cuts(self) -> SQL:
         """Return the lowest value of each class but the last, best class first.
 
         ``before`` is what all greater values add up to: a value belongs to a
@@ -46,7 +49,7 @@ class Share(Method):
             compared=self.compared(self.scheme.basis),
         )
 
-    def fits(self, tier):
+    def fits(self, tier: Any) -> SQL:
         number = list(self.regular).index(tier) + 1
         return SQL(
             "COALESCE(input.has_data AND %s::float8 >= cuts.points[%s], FALSE)",
@@ -54,7 +57,7 @@ class Share(Method):
             number,
         )
 
-    def near(self, tier, part):
+    def is_close(self, tier: Any, part: float) -> SQL | None:
         number = list(self.regular).index(tier) + 1
         return SQL(
             "%s::float8 >= %s * cuts.points[%s]",
@@ -63,10 +66,12 @@ class Share(Method):
             number,
         )
 
-    def score(self):
+    def score(self) -> SQL:
         return SQL("%s::numeric", self.value(self.scheme.basis))
 
-    def missing(self, tier, values, cuts):
+    def missing(
+        self, tier: Any, values: dict, cuts: dict
+    ) -> Iterator[tuple[str, float]]:
         points = cuts.get("points") or []
         number = list(self.regular).index(tier)
         if number < len(points) and points[number] is not None:
@@ -74,7 +79,7 @@ class Share(Method):
             if lacking > 0:
                 yield self.scheme.basis, lacking
 
-    def errors(self):
+    def errors(self) -> Iterator[str]:
         yield from super().errors()
         if not self.scheme.basis:
             yield self.env._("Share of: choose amount or margin.")

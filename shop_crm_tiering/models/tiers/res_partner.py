@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine import placing
+from ...engine import classification
 from ...engine.scope import Scope
 from ...tools.groups import STAFF, USER
 
@@ -315,7 +315,7 @@ class ResPartner(models.Model):
         last = scheme.sudo()._last_run(company)
         cuts = {**(company._shop_last_run().cuts or {}), **(last.cuts or {})}
         scope = Scope(company, company._shop_figures_day(), ids, ids)
-        query = placing.explained(scope, scheme, cuts)
+        query = classification.explained(scope, scheme, cuts)
         rows = {row["partner_id"]: row for row in self.env.execute_query_dict(query)}
         return {
             standing.partner_id.id: standing._explain(

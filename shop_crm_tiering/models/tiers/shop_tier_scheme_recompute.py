@@ -113,7 +113,7 @@ class ShopTierScheme(models.Model):
         """Run the night of every company, one committed step after another."""
         cron = self.env["ir.cron"]
         for company in self.env["res.company"]._shop_all():
-            for _step in run.night(company.with_company(company)):
+            for _step in run.run_nightly(company.with_company(company)):
                 cron._commit_progress(1)
 
     # ------------------------------------------------------------

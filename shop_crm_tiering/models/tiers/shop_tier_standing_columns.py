@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.near import near_customers
-from ...engine.placing import method_of
+from ...engine.classification import close_to_next, method_of
 
 
 class ShopTierStanding(models.Model):
@@ -180,7 +179,7 @@ class ShopTierStanding(models.Model):
         scheme = scheme or company._shop_primary_scheme()
         if not scheme._last_run(company):
             return Domain.FALSE
-        customers = near_customers(scheme, company)
+        customers = close_to_next(scheme, company)
         near = Domain("scheme_id", "=", scheme.id)
         near &= Domain("company_id", "=", company.id)
         near &= Domain.custom(

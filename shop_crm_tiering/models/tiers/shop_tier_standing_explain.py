@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.misc import formatLang
 
-from ...engine import placing
+from ...engine import classification
 from ...tools.groups import MANAGER
 from ...tools.words import in_a_row, in_sentences, labelled, number
 
@@ -12,11 +12,11 @@ class ShopTierStanding(models.Model):
     def _explain(self, row, cuts):
         """Return the explanation of one standing, see ``shop_explain_tier``.
 
-        :param dict row: of :func:`~..engine.placing.explained`, None without figures
+        :param dict row: of ``classification.explained``, None without figures
         :param dict cuts: cut points of the last run
         """
         self.ensure_one()
-        method = placing.method_of(self.scheme_id, stored=True)
+        method = classification.method_of(self.scheme_id, stored=True)
         visible = self._visible_codes(method)
         values = {**(row["values"] if row else {}), "score": row and row["score"]}
         next_tier = self._next_tier(method)

@@ -297,7 +297,7 @@ class TestEngineReference(EngineCase):
     def check_full_run(self, seed):
         shop = RandomShop(self.env, seed, TODAY)
         for company in shop.companies:
-            list(run.night(company.with_company(company)))
+            list(run.run_nightly(company.with_company(company)))
             self.check_day(company)
 
     def test_full_run(self):
@@ -317,7 +317,7 @@ class TestEngineReference(EngineCase):
             morning = datetime.combine(TODAY + timedelta(days=number), time(6))
             with freeze_time(morning):
                 for company in shop.companies:
-                    list(run.night(company.with_company(company)))
+                    list(run.run_nightly(company.with_company(company)))
                     self.check_day(company)
             with freeze_time(morning + timedelta(hours=3)):
                 self.set_tiers_by_hand(shop.companies[0])

@@ -71,7 +71,7 @@ class TestStoreMonth(StandingsCase):
             if amount > 0:
                 cls.visits[team.shop_store_id][person.id].add(day)
         factory.insert_orders(cls.env, rows)
-        list(run.night(cls.company))
+        list(run.run_nightly(cls.company))
 
     def test_months_equal_a_count_day_by_day(self):
         oldest = TODAY.replace(day=1, year=TODAY.year - 1)

@@ -22,7 +22,7 @@ class TestValue(StandingsCase):
             for days, amount in purchases
         ]
         insert_orders(self.customer.env, rows)
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.env.invalidate_all()
 
     # ------------------------------------------------------------
@@ -88,7 +88,7 @@ class TestValue(StandingsCase):
         self.order(self.customer, gloves)
         delivery.type = "service"
         gone.active = False
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         env.invalidate_all()
         return scarf, gloves, hat, coat
 

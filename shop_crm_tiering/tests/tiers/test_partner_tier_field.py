@@ -37,7 +37,7 @@ class TestPartnerTierField(ShopCrmCommon):
         amounts = (20000, 8000, 2000, 1, 0, 0, 9000)
         cls.contacts = cls.people + cls.house + cls.buyer
         cls.insert(cls.contacts, amounts, cls.env.company)
-        list(run.night(cls.env.company))
+        list(run.run_nightly(cls.env.company))
         cls.tiers = dict(
             zip(
                 cls.contacts,
@@ -213,7 +213,7 @@ class TestPartnerTierField(ShopCrmCommon):
         branch = self.env.company.create({"name": "Branch"})
         contact = self.people[0]
         self.insert(contact, [2500], branch)
-        list(run.night(branch.with_company(branch)))
+        list(run.run_nightly(branch.with_company(branch)))
         here, there = contact, contact.with_company(branch)
         self.assertEqual(here.shop_tier_id, self.diamond)
         self.assertEqual(there.shop_tier_id, self.silver)

@@ -30,7 +30,7 @@ class TestPreview(StandingsCase):
         cls.schemes = cls.env["shop.tier.scheme"].with_context(active_test=False)
         cls.schemes = cls.schemes.search([("company_id", "=", False)])
         cls.schemes.active = True
-        list(run.night(cls.company))
+        list(run.run_nightly(cls.company))
 
     def everything(self):
         """Return the number and the newest version of all rows of our tables."""

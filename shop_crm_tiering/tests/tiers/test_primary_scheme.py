@@ -19,7 +19,7 @@ class TestPrimaryScheme(StandingsCase, CronMixinCase):
         self.assertTrue(self.value.active)
         self.assertEqual(self.company.shop_primary_scheme_id, self.value)
         self.assertEqual(self.customer.shop_tier_id, self.gold)
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.env.invalidate_all()
         self.assertEqual(self.customer.shop_tier_id, self.standing(self.value).tier_id)
         self.assertFalse(self.changes(self.value))
@@ -40,6 +40,6 @@ class TestPrimaryScheme(StandingsCase, CronMixinCase):
         self.recompute()
         self.set_by_hand(self.diamond)
         self.value.is_primary = True
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.assertFalse(self.standing(self.value).manual)
         self.assertEqual(self.standing().tier_id, self.diamond)

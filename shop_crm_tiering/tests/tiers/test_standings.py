@@ -68,15 +68,15 @@ class TestStandings(StandingsCase):
         """Ten in the evening of Shanghai is the next day in Auckland."""
         order = self.buy(9000, TODAY - timedelta(days=30))
         order.date_order += timedelta(hours=10)
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.env["shop.customer.queue"]._take_company(self.company)
         metrics = self.customer.shop_metrics_id
         self.assertEqual(metrics.last_purchase_date, TODAY - timedelta(days=30))
         self.company.shop_tz = "Pacific/Auckland"
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.assertEqual(metrics.last_purchase_date, TODAY - timedelta(days=29))
         self.company.shop_window_days = 20
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.assertEqual((metrics.purchase_count, metrics.lifetime_count), (0, 1))
 
     # ------------------------------------------------------------
@@ -216,7 +216,7 @@ class TestStandings(StandingsCase):
         self.buy(9000, TODAY)
         self.recompute()
         self.member.action_recompute(TODAY - timedelta(days=7))
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.assertEqual(self.standing().tier_id, self.gold)
         self.assertEqual(self.customer.shop_metrics_id.amount, 12000)
 

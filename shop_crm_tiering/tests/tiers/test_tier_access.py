@@ -90,7 +90,7 @@ class TierAccessCase(ShopCrmCommon):
             factory.insert_orders(
                 cls.env, [(cls.customer.id, datetime(2026, 11, 1), amount)]
             )
-            list(run.night(cls.env.company))
+            list(run.run_nightly(cls.env.company))
             cls.member._get_tiers()[0].condition_ids.value = 5000
         cls.env["shop.customer.queue"]._push_contacts(cls.customer.ids)
         cls.group = cls.env["shop.customer.group"].create({"name": "Friends"})

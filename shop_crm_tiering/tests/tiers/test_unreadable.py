@@ -28,7 +28,7 @@ class TestUnreadable(StandingsCase):
         before = self.standing().tier_id
         self.spoil(self.member._get_tiers()[0].condition_ids[:1])
         self.buy(1_000_000)
-        list(run.night(self.company))
+        list(run.run_nightly(self.company))
         self.assertEqual(self.standing().tier_id, before)
         self.assertEqual(self.standing(self.rfm).tier_id.scheme_id, self.rfm)
         self.buy(100, customer=self.other)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from odoo.addons.shop_crm_tiering.engine import figures, placing, run, standings
+from odoo.addons.shop_crm_tiering.engine import classification, figures, run, standings
 from odoo.addons.shop_crm_tiering.engine.scope import Scope
 
 from bench import floors
@@ -59,11 +59,11 @@ def read_floor(env, meter, as_of):
     query = SQL(
         """
         WITH %s, %s
-        SELECT (SELECT (count(*), sum(position)) FROM placed),
+        SELECT (SELECT (count(*), sum(position)) FROM classified),
                (SELECT (max(rfm_code), sum(interval_days), sum(margin)) FROM scored)
         """,
         figures.scored_figures(scope),
-        placing.placed(
+        classification.classified(
             scope,
             env.company._shop_primary_scheme(),
             source=SQL("SELECT * FROM scored"),
@@ -116,9 +116,9 @@ def measure(env, meter, table, scale, as_of):
     with meter.measure() as again:
         run.prepare(company)
         written = figures.store(scope)["written"]
-        written += standings.store(scope, member, placing.placed(scope, member))[
-            "written"
-        ]
+        written += standings.store(
+            scope, member, classification.classified(scope, member)
+        )["written"]
     env.cr.commit()
     table.add_ratio("full run, nothing changed / read floor", again, floor, 1.5)
     table.add("rows written then", f"{written}", "0", written == 0)

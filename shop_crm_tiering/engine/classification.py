@@ -1,11 +1,19 @@
-"""Metrics -> schemes: where a scheme places each customer, as CTEs."""
+"""Metrics -> schemes: the tier that a scheme gives each customer, as CTEs."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from odoo.tools import SQL
 
 from .methods import METHODS, Unreadable
+from .methods.base import Method
+from .scope import Scope
+
+# Close to a tier is who has come this part of the way to it.
+CLOSE = 0.8
 
 
-def method_of(scheme, stored=False):
+def method_of(scheme: Any, stored: bool = False) -> Method:
     """Return the method of a scheme, which knows its SQL."""
     method = METHODS[scheme.method](scheme, scheme._get_indicators(), stored)
     if any(method.unreadable()):
@@ -13,8 +21,8 @@ def method_of(scheme, stored=False):
     return method
 
 
-def stored_figures(scope):
-    """Return the metrics rows in scope, the usual source of a placing."""
+def stored_figures(scope: Scope) -> SQL:
+    """Return the metrics rows in scope, the usual source of a classification."""
     return SQL(
         "SELECT * FROM shop_customer_metrics WHERE company_id = %s AND %s",
         scope.company.id,
@@ -22,7 +30,7 @@ def stored_figures(scope):
     )
 
 
-def basis(stored):
+def basis(stored: dict | None) -> SQL:
     """Return whether the company knows any margin in its window."""
     if stored is not None:
         return SQL("SELECT %s::bool AS margin_known", stored.get("margin_known"))
@@ -31,7 +39,7 @@ def basis(stored):
     )
 
 
-def inputs(scope, method, codes=()):
+def inputs(scope: Scope, method: Method, codes: Iterable[str] = ()) -> SQL:
     """Return one row per customer with the indicators that a method uses.
 
     :param codes: further indicators wanted
@@ -62,10 +70,12 @@ def inputs(scope, method, codes=()):
     )
 
 
-def placed(scope, scheme, source=None, stored=None):
-    """Return the CTEs source, basis, input, cuts and placed of a scheme.
+def classified(
+    scope: Scope, scheme: Any, source: SQL | None = None, stored: dict | None = None
+) -> SQL:
+    """Return the CTEs source, basis, input, cuts and classified of a scheme.
 
-    ``placed`` has partner_id, amount, has_data, score and position (1 = best
+    ``classified`` has partner_id, amount, has_data, score and position (1 = best
     tier, in the order of ``scheme._get_tiers()``).
 
     :param SQL source: rows of figures, by default the metrics in scope
@@ -78,9 +88,9 @@ def placed(scope, scheme, source=None, stored=None):
         basis AS MATERIALIZED (%(basis)s),
         input AS MATERIALIZED (%(inputs)s),
         cuts AS MATERIALIZED (%(cuts)s),
-        placed AS MATERIALIZED (
+        classified AS MATERIALIZED (
             SELECT input.partner_id, input.amount, input.has_data,
-                   %(shown)s AS score, %(position)s AS position
+                   %(displayed)s AS score, %(position)s AS position
               FROM (SELECT input.*, %(score)s AS score FROM input CROSS JOIN cuts)
                    AS input
              CROSS JOIN cuts
@@ -92,13 +102,13 @@ def placed(scope, scheme, source=None, stored=None):
         cuts=method.cuts() if stored is None else method.given_cuts(stored),
         position=method.position(),
         score=method.score(),
-        shown=method.shown_score(),
+        displayed=method.displayed_score(),
     )
 
 
-def explained(scope, scheme, stored):
+def explained(scope: Scope, scheme: Any, stored: dict) -> SQL:
     """Return one row per customer in scope: partner_id, the score, and of each
-    indicator that explains its place the value and the points (JSON by code).
+    indicator that explains its tier the value and the points (JSON by code).
 
     :param dict stored: cut points of the scheme's last run
     """
@@ -125,4 +135,33 @@ def explained(scope, scheme, stored):
         score=method.score(),
         values=SQL(", ").join(values),
         points=SQL(", ").join(points),
+    )
+
+
+def close_to_next(scheme: Any, company: Any) -> SQL:
+    """Return a SELECT of the contacts close to the tier above their own.
+
+    By the figures and the cut points of the last run, which must exist. Only
+    schemes whose tiers are steps of one way up: conditions, score, share.
+    """
+    stored = scheme._last_run(company).cuts
+    method = method_of(scheme, stored=True)
+    steps = [
+        SQL("(classified.position = %s AND %s)", number + 1, is_close)
+        for number, tier in enumerate(method.regular[:-1], start=1)
+        if (is_close := method.is_close(tier, CLOSE))
+    ]
+    return SQL(
+        """
+        WITH %(classified)s
+        SELECT classified.partner_id
+          FROM classified
+          JOIN input ON input.partner_id = classified.partner_id
+         CROSS JOIN cuts
+         WHERE %(is_close)s
+        """,
+        classified=classified(
+            Scope(company, company._shop_figures_day()), scheme, None, stored
+        ),
+        is_close=SQL(" OR ").join(steps) if steps else SQL("FALSE"),
     )
