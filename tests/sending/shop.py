@@ -80,7 +80,7 @@ def customers(env, names):
     )
     env["shop.consent"].create(
         [
-            {"partner_id": partner.id, "channel": each, "granted": True}
+            {"partner_id": partner.id, "channel": each, "granted": True, "way": "qr"}
             for partner in partners
             for each in ("email", "sms")
         ]

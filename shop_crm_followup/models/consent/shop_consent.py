@@ -68,12 +68,21 @@ class ShopConsent(models.Model):
             words["wording_id"] = not is_former and newest.id
         return {**super()._prepare_values(vals, now), **words}
 
-    @api.constrains("granted", "way")
+    @api.constrains("granted", "way", "evidence")
     def _check_way(self):
-        if any(consent.granted and consent.way == "link" for consent in self):
-            raise ValidationError(
-                self.env._("Said: by the link in a message one can only refuse.")
-            )
+        """Refuse a yes that nobody could prove: a regulator asks the store for it."""
+        for consent in self.filtered("granted"):
+            if consent.way == "link":
+                raise ValidationError(
+                    self.env._("Said: by the link in a message one can only refuse.")
+                )
+            if not consent.way and not consent.evidence:
+                raise ValidationError(
+                    self.env._(
+                        "Evidence: enter how you know about the opt-in, or choose how "
+                        "it was said."
+                    )
+                )
 
     # ------------------------------------------------------------
     # BLACKLISTS

@@ -33,6 +33,7 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
                     "partner_id": cls.customer.id,
                     "channel": channel,
                     "granted": True,
+                    "way": "qr",
                     "evidence": "Card",
                     "date": "2026-01-01",
                 }
@@ -190,7 +191,12 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
             self.url_open(self.url, data=ONE_CLICK)
         with freeze_time("2027-02-02"):
             self.env["shop.consent"].create(
-                {"partner_id": self.customer.id, "channel": "email", "granted": True}
+                {
+                    "partner_id": self.customer.id,
+                    "channel": "email",
+                    "granted": True,
+                    "way": "qr",
+                }
             )
             self.assertIs(self._get_statements()["email"], True)
         with freeze_time("2027-03-02"):

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged, users
 from odoo.tools import mute_logger
 
@@ -31,6 +32,7 @@ class TestConsentWording(ShopCrmCommon):
                 "partner_id": (partner or self.customer).id,
                 "channel": channel,
                 "granted": granted,
+                "way": granted and "paper",
                 **values,
             }
         )
@@ -55,10 +57,53 @@ class TestConsentWording(ShopCrmCommon):
     def test_no_yes_without_words(self):
         self.assertEqual(self._say(True, wording_id=False).wording_id, self.wording)
         consents = self.env["shop.consent"].with_context(default_granted=True)
-        said = consents.create({"partner_id": self.customer.id, "channel": "sms"})
+        said = consents.create(
+            {"partner_id": self.customer.id, "channel": "sms", "way": "voice"}
+        )
         self.assertRecordValues(
             said, [{"granted": True, "wording_id": self.wording.id}]
         )
+
+    @users("assistant", "manager", "administrator")
+    def test_no_yes_without_a_word_on_how_it_is_known(self):
+        message = "^Evidence: enter how you know about the opt-in"
+        for values in ({}, {"evidence": " \n"}, {"purpose": "service"}):
+            with self.subTest(values=values):
+                with self.assertRefused(ValidationError, message):
+                    self._say(True, way=False, **values)
+        consents = self.env["shop.consent"].with_context(default_granted=True)
+        with self.assertRefused(ValidationError, message):
+            consents.create({"partner_id": self.customer.id, "channel": "sms"})
+        with self.assertRefused(ValidationError, message):
+            self.customer.with_env(self.env).write(
+                {"shop_consent_ids": [Command.create({"channel": "sms", "granted": 1})]}
+            )
+        self.assertTrue(self._say(True, way=False, evidence="Card 7"))
+        self.assertTrue(self._say(True, way="voice"))
+        self.assertTrue(self._say(False, way=False))
+
+    @users("assistant")
+    def test_the_form_asks_how_a_yes_is_known(self):
+        with self.assertRaisesRegex(AssertionError, "required"):
+            with Form(self.env["shop.consent"]) as form:
+                form.partner_id = self.customer
+                form.channel = "email"
+                form.granted = True
+        with Form(self.env["shop.consent"]) as form:
+            form.partner_id = self.customer
+            form.channel = "email"
+            form.granted = True
+            form.evidence = "Told me at the till"
+        self.assertTrue(form.record.granted)
+
+    @users("manager")
+    def test_an_import_says_how_a_yes_is_known(self):
+        result = self.env["shop.consent"].load(
+            ["partner_id/.id", "channel", "granted"],
+            [[str(self.customer.id), "email", "True"]],
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("Evidence", result["messages"][0]["message"])
 
     @users("assistant")
     @mute_logger("odoo.addons.base.models.ir_rule")

@@ -206,7 +206,12 @@ class TestDispatch(FollowupCase, TransactionCase):
     def test_without_a_provider_an_sms_is_a_task(self):
         self.company.shop_has_sms_provider = False
         self.env["shop.consent"].create(
-            {"partner_id": self.customer.id, "channel": "sms", "granted": True}
+            {
+                "partner_id": self.customer.id,
+                "channel": "sms",
+                "granted": True,
+                "way": "qr",
+            }
         )
         rule = self.make_rule("manual", channel="sms")
         row = self.make_row(rule)
@@ -284,7 +289,12 @@ class TestMessageHours(FollowupCase, TransactionCase):
         super().setUpClass()
         cls.company.write({"shop_quiet_from": 21, "shop_quiet_to": 8})
         cls.env["shop.consent"].create(
-            {"partner_id": cls.customer.id, "channel": "email", "granted": True}
+            {
+                "partner_id": cls.customer.id,
+                "channel": "email",
+                "granted": True,
+                "way": "qr",
+            }
         )
 
     def leaves(self, *utc):

@@ -112,7 +112,12 @@ class TestReference(FollowupCase):
 
     def tell_consents(self, people):
         template = self.env["shop.consent"].create(
-            {"partner_id": self.customer.id, "channel": "sms", "granted": True}
+            {
+                "partner_id": self.customer.id,
+                "channel": "sms",
+                "granted": True,
+                "way": "qr",
+            }
         )
         rows = []
         for partner, person in people.items():

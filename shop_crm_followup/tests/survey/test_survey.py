@@ -69,7 +69,12 @@ class TestSurvey(FollowupCase, HttpCase):
         self.followup.channel = "email"
         self.rule.channel = "email"
         self.env["shop.consent"].create(
-            {"partner_id": self.customer.id, "channel": "email", "granted": True}
+            {
+                "partner_id": self.customer.id,
+                "channel": "email",
+                "granted": True,
+                "way": "qr",
+            }
         )
         with self.followups._claiming() as claim:
             self.assertEqual(self.followups._claim_next(claim), self.followup)

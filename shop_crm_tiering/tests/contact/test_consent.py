@@ -24,6 +24,7 @@ class TestConsent(ShopCrmCommon):
                 "channel": channel,
                 "purpose": purpose,
                 "granted": granted,
+                "evidence": "Card",
                 **values,
             }
         )

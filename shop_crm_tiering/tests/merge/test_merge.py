@@ -29,7 +29,12 @@ class TestMerge(ShopCrmCommon):
     def _say(self, partner, granted, day=1, channel="sms"):
         with freeze_time(date(2027, 1, day)):
             self.env["shop.consent"].create(
-                {"partner_id": partner.id, "channel": channel, "granted": granted}
+                {
+                    "partner_id": partner.id,
+                    "channel": channel,
+                    "granted": granted,
+                    "evidence": "Card",
+                }
             )
 
     def _consent(self, channel="sms"):
@@ -204,7 +209,12 @@ class TestMerge(ShopCrmCommon):
         self.assertEqual(len(self.kept.shop_consent_ids), 6, "All told, and two anew")
         with freeze_time("2027-03-02"):
             self.env["shop.consent"].create(
-                {"partner_id": self.kept.id, "channel": "sms", "granted": True}
+                {
+                    "partner_id": self.kept.id,
+                    "channel": "sms",
+                    "granted": True,
+                    "evidence": "Card",
+                }
             )
         self.assertIs(self._consent("sms"), True)
 
