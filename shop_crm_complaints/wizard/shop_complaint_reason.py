@@ -30,6 +30,7 @@ class ShopComplaintReason(models.TransientModel):
 
     def button_apply(self):
         """Do what the dialog was opened for."""
+        self.check_access("read")
         self.ensure_one()
         actions = {
             "back": self.complaint_id.action_back,

@@ -43,6 +43,7 @@ class ShopContactLog(models.TransientModel):
 
     def button_log(self):
         """Write the contact down, by the channel of the button."""
+        self.check_access("read")
         self.ensure_one()
         values = self._prepare_contact()
         if self.followup_id and self.is_of_today:

@@ -69,6 +69,7 @@ class ShopContactPlan(models.TransientModel):
 
     def button_plan(self):
         """Plan the contact and say so."""
+        self.check_access("read")
         self.ensure_one()
         followups = self.env["shop.followup"]
         followup = followups._plan_by_hand(

@@ -43,6 +43,7 @@ class ShopFollowupChange(models.TransientModel):
 
     def button_apply(self):
         """Do what the dialog was opened for."""
+        self.check_access("read")
         self.ensure_one()
         if not self.followup_ids:
             raise UserError(self.env._("Contacts: choose at least one."))

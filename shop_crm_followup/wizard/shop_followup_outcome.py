@@ -39,6 +39,7 @@ class ShopFollowupOutcome(models.TransientModel):
 
     def button_put_off(self):
         """Move the contact to the day that is typed, tomorrow where none is."""
+        self.check_access("read")
         self.ensure_one()
         company = self.followup_id.company_id
         tomorrow = fields.Date.add(company._shop_today(), days=1)
@@ -48,11 +49,13 @@ class ShopFollowupOutcome(models.TransientModel):
 
     def button_stop(self):
         """Ask why the contact is given up."""
+        self.check_access("read")
         self.ensure_one()
         return self.followup_id.button_stop()
 
     def button_tell(self):
         """End the contact with the outcome of the button."""
+        self.check_access("read")
         self.ensure_one()
         return self.followup_id._tell_outcome(
             self.env.context.get("shop_outcome"), self.note, self.next_date

@@ -302,6 +302,7 @@ class ShopHandover(models.TransientModel):
 
     def button_print(self):
         """Print the briefs, a page for each receiver."""
+        self.check_access("read")
         self._check_manager()
         report = self.env.ref("shop_crm_followup.handover_brief_report")
         return report.report_action(self.line_ids)

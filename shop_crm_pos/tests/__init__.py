@@ -6,3 +6,4 @@ from . import test_till_mark
 from . import test_till_pricelist
 from . import test_till_tours
 from . import test_translations
+from . import test_odd_ids

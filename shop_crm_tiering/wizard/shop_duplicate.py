@@ -50,6 +50,7 @@ class ShopDuplicate(models.TransientModel):
 
     def button_merge(self):
         """Open Odoo's own merge of these contacts."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "base.action_partner_merge"

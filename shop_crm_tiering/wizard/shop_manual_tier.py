@@ -54,6 +54,7 @@ class ShopManualTier(models.TransientModel):
 
     def button_apply(self):
         """Set the tier; the reason and the end date are checked there."""
+        self.check_access("read")
         self.ensure_one()
         self.standing_id.write(
             {
@@ -67,5 +68,6 @@ class ShopManualTier(models.TransientModel):
 
     def button_lift(self):
         """Give the tier back to the figures."""
+        self.check_access("read")
         self.ensure_one()
         return self.standing_id.button_lift_manual()

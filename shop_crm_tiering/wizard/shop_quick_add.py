@@ -130,12 +130,14 @@ class ShopQuickAdd(models.TransientModel):
 
     def button_save(self):
         """Add the customer and open the file."""
+        self.check_access("read")
         partner = self._create_customer()
         self.unlink()
         return partner.button_shop_file()
 
     def button_save_next(self):
         """Add the customer and begin with the next one."""
+        self.check_access("read")
         partner = self._create_customer()
         # Name and phone stay on the customer's file alone: an erasure looks there.
         self.unlink()

@@ -49,6 +49,7 @@ class ShopTierExportWizard(models.TransientModel):
 
     def button_export(self):
         """Download the report, or have a large one written and say so."""
+        self.check_access("read")
         self.ensure_one()
         exports = self.env["shop.tier.export"]
         report = exports._report(self.scheme_id, self.since)

@@ -83,6 +83,7 @@ class ShopComplaint(models.Model):
 
     def button_customer(self):
         """Open the customer's file."""
+        self.check_access("read")
         return self.partner_id.button_shop_file()
 
     def _open(self):

@@ -70,6 +70,7 @@ class ResPartner(models.Model):
 
     def button_shop_complaints(self):
         """Open the cases of the customer, the open ones first."""
+        self._shop_check_access("read")
         self.env["shop.complaint"].check_access("read")
         self.ensure_one()
         return {
@@ -82,6 +83,7 @@ class ResPartner(models.Model):
 
     def button_shop_new_complaint(self):
         """Write down a new case of the customer."""
+        self._shop_check_access("read")
         self.env["shop.complaint"].check_access("create")
         self.ensure_one()
         return {

@@ -137,6 +137,7 @@ class ShopComplaintPromise(models.Model):
 
     def button_case(self):
         """Open the case in which it was promised."""
+        self.check_access("read")
         return self.complaint_id._open()
 
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import MissingError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.shop_crm_followup.tools.texts import as_html
@@ -194,9 +194,6 @@ class ShopComplaint(models.Model):
         :raise UserError: the case is in none of the states
         """
         self.ensure_one()
-        # a call can bring anything as an id, and 0 has no rights to look at
-        if not isinstance(self.id, int) or not self.exists():
-            raise MissingError(self.env._("This case does not exist any more."))
         self.check_access("write")
         self._lock()
         if self.state not in states:

@@ -27,12 +27,14 @@ class ResPartner(models.Model):
 
     def button_shop_log_contact(self):
         """Open the dialog that writes down a contact just made."""
+        self._shop_check_access("read")
         self.ensure_one()
         title = self.env._("Log contact: %s", self.shop_salutation or self.name)
         return self._shop_open_contact("shop.contact.log", title)
 
     def button_shop_plan_contact(self):
         """Open the dialog that plans a contact."""
+        self._shop_check_access("read")
         self.ensure_one()
         title = self.env._("Plan contact: %s", self.shop_salutation or self.name)
         return self._shop_open_contact("shop.contact.plan", title)
@@ -49,6 +51,7 @@ class ResPartner(models.Model):
 
     def button_shop_timeline(self):
         """Open all contacts of any kind with this customer, the latest first."""
+        self._shop_check_access("read")
         if not self.env.user.has_group(USER):
             raise AccessError(self.env._("Contacts: ask a colleague of the shop."))
         self.ensure_one()

@@ -138,10 +138,12 @@ class ShopFollowup(models.Model):
 
     def button_reached(self):
         """Say that the customer was reached, and what is next."""
+        self.check_access("read")
         return self._tell_outcome("reached", self.note)
 
     def button_no_answer(self):
         """Say that nobody answered, and what is next."""
+        self.check_access("read")
         return self._tell_outcome("no_answer", self.note)
 
     def button_outcomes(self):
@@ -159,10 +161,12 @@ class ShopFollowup(models.Model):
 
     def button_customer_card(self):
         """Open the customer's service card."""
+        self.check_access("read")
         return self.partner_id.button_shop_card()
 
     def button_customer_file(self):
         """Open the customer's file."""
+        self.check_access("read")
         return self.partner_id.button_shop_file()
 
     def button_arrived(self):

@@ -32,6 +32,7 @@ class ResPartner(models.Model):
 
     def button_shop_consents(self):
         """Open the customer's statements, to add a new one."""
+        self._shop_check_access("read")
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

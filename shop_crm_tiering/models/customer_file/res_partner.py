@@ -312,7 +312,7 @@ class ResPartner(models.Model):
 
     def button_shop_make_customers(self):
         """Count these contacts as customers of the company, and tell how many."""
-        self.check_access("write")
+        self._shop_check_access("write")
         strangers = self.commercial_partner_id.filtered(
             lambda partner: not partner.shop_home_company_id
         )

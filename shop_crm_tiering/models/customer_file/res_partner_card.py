@@ -127,6 +127,7 @@ class ResPartner(models.Model):
 
     def button_shop_card(self):
         """Open the service card on top of the present screen."""
+        self._shop_check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -139,6 +140,7 @@ class ResPartner(models.Model):
 
     def button_shop_file(self):
         """Open the whole customer file from its card."""
+        self._shop_check_access("read")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

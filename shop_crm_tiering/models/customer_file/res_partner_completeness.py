@@ -170,5 +170,6 @@ class ResPartner(models.Model):
 
     def button_shop_verify(self):
         """Note on each file that it was checked with the customer today."""
+        self._shop_check_access("write")
         self.write({"shop_file_verified_on": self.env.company._shop_today()})
         return True

@@ -108,6 +108,7 @@ class ShopCustomerGroup(models.Model):
 
     def button_customers(self):
         """Open the group's customers."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "shop_crm_tiering.shop_customer_action"

@@ -1,4 +1,6 @@
 from odoo import fields, models
+from odoo.api import NewId
+from odoo.exceptions import MissingError
 from odoo.fields import NO_ACCESS
 
 from ...tools.field_levels import SENSITIVE
@@ -9,6 +11,31 @@ LEFT_OUT_TYPES = ("binary", "image", "one2many", "many2one_reference")
 
 class Base(models.AbstractModel):
     _inherit = "base"
+
+    def _check_access(self, operation):
+        # a call can bring anything as ids, and Odoo looks up no rights for 0 or None
+        if self._original_module.startswith("shop_crm_") and self._shop_has_odd_ids():
+            return self, self._shop_make_missing_error
+        return super()._check_access(operation)
+
+    def _shop_check_access(self, operation):
+        """Check rights on contacts and others that are not ours, as a call names them.
+
+        :raise MissingError: an id that no row can have
+        :raise AccessError: who may not do it
+        """
+        if self._shop_has_odd_ids():
+            raise self._shop_make_missing_error()
+        self.check_access(operation)
+
+    def _shop_has_odd_ids(self):
+        return not all(
+            isinstance(each, NewId) or (type(each) is int and each)
+            for each in self._ids
+        )
+
+    def _shop_make_missing_error(self):
+        return MissingError(self.env._("Record does not exist or has been deleted."))
 
     def export_data(self, fields_to_export):
         """Log which sensitive fields of customers leave, and for how many rows."""

@@ -58,7 +58,7 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("Only an administrator of the customer files may do this.")
             )
-        self.check_access(operation)
+        self._shop_check_access(operation)
 
     def _shop_get_erased(self):
         """Return these contacts and the addresses and people that are part of them."""

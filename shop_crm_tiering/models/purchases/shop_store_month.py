@@ -69,6 +69,7 @@ class ShopStoreMonth(models.Model):
 
     def button_open_customers(self):
         """Open the purchases of the month at the store, by customer."""
+        self.check_access("read")
         self.ensure_one()
         company = self.company_id
         first, last = self._get_days()

@@ -248,7 +248,7 @@ class ResPartner(models.Model):
         """Bring the figures and tiers of these customers up to date at once."""
         if not (self.env.su or self.env.user.has_group(USER)):
             raise AccessError(self.env._("Tiers: ask a colleague of the shop."))
-        self.check_access("read")
+        self._shop_check_access("read")
         # sudo: figures are written by nobody but the engine
         self.env["shop.customer.queue"].sudo()._refresh(self.ids)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
@@ -270,7 +270,7 @@ class ResPartner(models.Model):
         :raise AccessError: for who may not read the contact, or is no assistant
         :raise UserError: there is no such scheme
         """
-        self.check_access("read")
+        self._shop_check_access("read")
         if not (self.env.su or self.env.user.has_group(USER)):
             raise AccessError(self.env._("Tiers: only shop staff see how they come."))
         scheme = self.env["shop.tier.scheme"]._get_by_code(scheme_code)

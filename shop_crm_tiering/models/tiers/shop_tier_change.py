@@ -115,5 +115,6 @@ class ShopTierChange(models.Model):
 
     def button_open_customer(self):
         """Open the customer behind this row."""
+        self.check_access("read")
         self.ensure_one()
         return self.partner_id.get_formview_action()

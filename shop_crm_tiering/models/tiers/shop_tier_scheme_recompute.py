@@ -131,6 +131,7 @@ class ShopTierScheme(models.Model):
 
     def button_preview(self):
         """Open the scheme in a dialog where changes are tried and not saved."""
+        self.check_access("read")
         self._ensure_allowed(ADMIN)
         self.ensure_one()
         view = self.env.ref("shop_crm_tiering.shop_tier_scheme_view_form_preview")
@@ -146,6 +147,7 @@ class ShopTierScheme(models.Model):
 
     def button_customers(self):
         """Open the customers of this scheme, tier by tier."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "shop_crm_tiering.shop_tier_standing_action"
@@ -159,6 +161,7 @@ class ShopTierScheme(models.Model):
 
     def button_pictures(self):
         """Open the pictures of this scheme."""
+        self.check_access("read")
         self._ensure_allowed(MANAGER)
         self.ensure_one()
         return {

@@ -181,5 +181,6 @@ class ShopTierStanding(models.Model):
 
     def button_lift_manual(self):
         """Give the tier back to the figures."""
+        self.check_access("read")
         self.write({"manual": False})
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -216,6 +216,7 @@ class ShopTierStanding(models.Model):
 
     def button_open_customer(self):
         """Open the customer behind this row."""
+        self.check_access("read")
         self.ensure_one()
         return self.partner_id.get_formview_action()
 

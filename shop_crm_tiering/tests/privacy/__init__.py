@@ -4,3 +4,4 @@ from . import test_closed_doors
 from . import test_field_levels
 from . import test_file_log
 from . import test_privacy
+from . import test_odd_ids
