@@ -19,11 +19,12 @@ class PosConfig(models.Model):
         string="Store",
         check_company=True,
         index="btree_not_null",
-        help="Where the orders of this till count. Empty: the company's default store.",
+        help="Store of the orders of this point of sale. Empty: the "
+        "company's default store.",
     )
     shop_remind_customer = fields.Boolean(
-        string="Ask for the customer",
-        help="Before payment, ask once whose purchase it is when nobody is chosen.",
+        string="Remind to select a customer",
+        help="Reminds once before payment if no customer is selected.",
     )
 
     def write(self, vals):
@@ -38,7 +39,10 @@ class PosConfig(models.Model):
         )
         if names and not owner:
             raise AccessError(
-                self.env._("Store and reminder: ask an administrator of the tills.")
+                self.env._(
+                    "Store and reminder: only a Point of Sale administrator "
+                    "can change them."
+                )
             )
 
     @api.model
@@ -152,11 +156,11 @@ class PosConfig(models.Model):
         self.env["shop.complaint"].check_access("create")
         self.check_access("read")
         if len(self.exists()) != 1:
-            raise UserError(self.env._("Till: open it again."))
-        words = get_text(self.env, self.env._("The customer's own words"), words)
+            raise UserError(self.env._("Point of Sale: open it again."))
+        words = get_text(self.env, self.env._("Customer's own words"), words)
         if not words:
             raise UserError(
-                self.env._("The customer's own words: write down what was said.")
+                self.env._("Customer's own words: enter what the customer said.")
             )
         line = self._shop_get_record("pos.order.line", line_id)
         customer = line.order_id.partner_id or self._shop_get_record(
@@ -178,7 +182,7 @@ class PosConfig(models.Model):
         record = self.env[model].browse(record_id if is_id else ()).exists()
         if not record:
             raise UserError(
-                self.env._("Complaint: choose the order or customer again.")
+                self.env._("Complaint: select the order or customer again.")
             )
         record.check_access("read")
         return record

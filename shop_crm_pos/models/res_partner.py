@@ -22,7 +22,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     shop_till = fields.Json(
-        string="Mark at the till", compute="_compute_shop_till", groups=STAFF
+        string="Point of sale badge", compute="_compute_shop_till", groups=STAFF
     )
 
     @api.model
@@ -149,7 +149,7 @@ class ResPartner(models.Model):
         self.check_access("read")
         self._check_field_access(self._fields["shop_till"], "read")
         if not isinstance(partner_ids, list) or {*map(type, partner_ids)} - {int}:
-            raise UserError(self.env._("Till: open it again."))
+            raise UserError(self.env._("Point of Sale: open it again."))
         since = get_day(
             self.env, self.env._("Since"), since, fields.Datetime.to_datetime
         )

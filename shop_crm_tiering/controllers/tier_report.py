@@ -50,7 +50,7 @@ class TierReportController(http.Controller):
         if company:
             chosen = user.company_ids.filtered(lambda each: str(each.id) == company)
         if not chosen:
-            raise LookupError(request.env._("Company: you have none with this number."))
+            raise LookupError(request.env._("You have no access to this company."))
         context = {"allowed_company_ids": chosen.ids}
         return request.env["shop.tier.export"].with_context(**context)
 
@@ -70,7 +70,7 @@ class TierReportController(http.Controller):
         except ValueError as error:
             raise UserError(
                 request.env._(
-                    "Moves since: “%s” is no date. Use year-month-day.", since
+                    "Tier moves since: “%s” is not a date. Use year-month-day.", since
                 )
             ) from error
 
@@ -92,11 +92,11 @@ class TierReportController(http.Controller):
     def _offer(self, report, since):
         """Show the page whose button queues a large report."""
         return self._page(
-            request.env._("A large report"),
+            request.env._("Large report"),
             request.env._(
-                "“%(scheme)s” has %(count)s customers. The report is written in the"
-                " background; you will find a note among your activities when it is"
-                " ready.",
+                "“%(scheme)s” has %(count)s customers. The report is "
+                "created in the background; you will be notified by an "
+                "activity when it is ready.",
                 scheme=report.scheme.name,
                 count=f"{report.count:,}",
             ),
@@ -110,10 +110,8 @@ class TierReportController(http.Controller):
     def _queue(self, exports, scheme, since):
         exports._queue(exports._report(scheme, since))
         return self._page(
-            request.env._("The report is being written"),
-            request.env._(
-                "You will find a note among your activities when it is ready."
-            ),
+            request.env._("The report is being created"),
+            request.env._("You will be notified by an activity when it is ready."),
         )
 
     def _page(self, title, message, form=None, status=200):

@@ -102,13 +102,16 @@ def loyalty_signs(scope: Scope) -> SQL:
 def standard_indicators(env: Any) -> dict[str, Indicator]:
     """Return the indicators of this addon by code."""
     contact = (contact_join,)
+    days = env.company.shop_window_days
     return {
-        "amount": Indicator(env._("Amount in the window"), column("amount"), "money"),
+        "amount": Indicator(
+            env._("Net spend (last %s days)", days), column("amount"), "money"
+        ),
         "margin": Indicator(
-            env._("Margin in the window"), margin_or_amount, "money", margin=True
+            env._("Margin (last %s days)", days), margin_or_amount, "money", margin=True
         ),
         "count": Indicator(
-            env._("Purchases in the window"), column("purchase_count"), "times"
+            env._("Purchases (last %s days)", days), column("purchase_count"), "times"
         ),
         "recency": Indicator(
             env._("Days since the last purchase"),
@@ -116,25 +119,25 @@ def standard_indicators(env: Any) -> dict[str, Indicator]:
             "days",
         ),
         "average": Indicator(
-            env._("Amount per purchase"), column("average_amount"), "money"
+            env._("Average order value"), column("average_amount"), "money"
         ),
         "interval": Indicator(
-            env._("Usual days between purchases"), column("interval_days"), "days"
+            env._("Purchase interval (median days)"), column("interval_days"), "days"
         ),
         "lifetime_amount": Indicator(
-            env._("Amount ever"), column("lifetime_amount"), "money"
+            env._("Lifetime spend"), column("lifetime_amount"), "money"
         ),
         "lifetime_count": Indicator(
-            env._("Purchases ever"), column("lifetime_count"), "times"
+            env._("Lifetime purchases"), column("lifetime_count"), "times"
         ),
         "tenure": Indicator(
             env._("Days since the first purchase"),
             days_since("first_purchase_date"),
             "days",
         ),
-        "refund_rate": Indicator(env._("Share refunded"), refund_rate, "ratio"),
+        "refund_rate": Indicator(env._("Refund rate"), refund_rate, "ratio"),
         "completeness": Indicator(
-            env._("Completeness of the file (%)"),
+            env._("File completeness (%)"),
             lambda scope: scope.env["res.partner"]._shop_completeness_sql("p"),
             joins=contact,
         ),
@@ -144,18 +147,18 @@ def standard_indicators(env: Any) -> dict[str, Indicator]:
             joins=contact,
         ),
         "loyalty_signs": Indicator(
-            env._("Signs of loyalty (0 to 5)"),
+            env._("Loyalty signs (0 to 5)"),
             loyalty_signs,
             joins=(contact_join, referral_join),
         ),
         "referrals": Indicator(
-            env._("Customers brought"),
+            env._("Referrals"),
             lambda scope: SQL("COALESCE(referred.referrals, 0)"),
             "times",
             joins=(referral_join,),
         ),
         "touches": Indicator(
-            env._("Contacts in the window"),
+            env._("Contacts (last %s days)", days),
             lambda scope: SQL("COALESCE(touched.touches, 0)"),
             "times",
             joins=(touch_join,),

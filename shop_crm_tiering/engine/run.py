@@ -45,7 +45,9 @@ def recompute(scheme: Any, as_of: date) -> dict[str, Any]:
 def ensure_tiers(scheme: Any) -> None:
     """Raise a UserError where no tier takes the customers who buy."""
     if all(tier.no_data for tier in scheme._get_tiers()):
-        raise UserError(scheme.env._("Tiers: add at least one for those who buy."))
+        raise UserError(
+            scheme.env._("Tiers: add at least one tier for customers with purchases.")
+        )
 
 
 def ensure_readable(scheme: Any) -> None:

@@ -49,10 +49,10 @@ def _who(env):
         Column(
             "since", env._("In this tier since"), "date", 12, _day("standing.since")
         ),
-        Column("before", env._("Tier before"), "text", 18, SQL("before.name")),
+        Column("before", env._("Previous tier"), "text", 18, SQL("before.name")),
         Column(
             "manual",
-            env._("Set by hand"),
+            env._("Manual override"),
             "text",
             10,
             SQL("CASE WHEN standing.manual THEN %s END", env._("Yes")),
@@ -74,11 +74,11 @@ def _window(env):
         Column(
             "count", env._("Purchases"), "count", 10, _figure("purchase_count", "int")
         ),
-        Column("amount", env._("Amount"), "money", 15, _figure("amount")),
+        Column("amount", env._("Net spend"), "money", 15, _figure("amount")),
         Column("refund", env._("Refunded"), "money", 13, _figure("refund_amount")),
         Column(
             "average",
-            env._("Amount per purchase"),
+            env._("Average order value"),
             "money",
             13,
             SQL("m.average_amount::float8"),
@@ -101,14 +101,14 @@ def _always(env, as_of):
         ),
         Column(
             "lifetime_count",
-            env._("Purchases ever"),
+            env._("Lifetime purchases"),
             "count",
             10,
             _figure("lifetime_count", "int"),
         ),
         Column(
             "lifetime_amount",
-            env._("Amount ever"),
+            env._("Lifetime spend"),
             "money",
             15,
             _figure("lifetime_amount"),

@@ -245,9 +245,12 @@ class TierReport:
             (self.env._("Version"), self.run.version),
             (self.env._("Method"), methods[self.scheme.method]),
             (self.env._("As of"), self.as_of),
-            (self.env._("Window: first day"), window_start),
-            (self.env._("Window: days"), self.run.window_days),
-            (self.env._("Days a tier is kept after a fall"), self.scheme.grace_days),
+            (self.env._("Analysis window: first day"), window_start),
+            (self.env._("Analysis window: days"), self.run.window_days),
+            (
+                self.env._("Grace period before a downgrade (days)"),
+                self.scheme.grace_days,
+            ),
             (self.env._("Margin"), self._margin_words()),
             *words.settings(),
             *((tier.name, words(tier)) for tier in self.tiers),
@@ -259,16 +262,16 @@ class TierReport:
 
     def _margin_words(self):
         if self.margin_known:
-            return self.env._("Known from the costs of what was sold")
-        return self.env._("No costs are known: the amount stands for the margin")
+            return self.env._("Computed from the costs of the products sold")
+        return self.env._("No costs known: net spend is used instead of margin")
 
     def _cut_points(self):
         """Return the cut points that the last run has found."""
         _, cuts = self.env._, self.company._shop_last_run().cuts or {}
         axes = {
-            "r": self.env._("Recency (days): fifths of the customers"),
-            "f": self.env._("Frequency (purchases): fifths of the customers"),
-            "m": self.env._("Monetary (amount): fifths of the customers"),
+            "r": self.env._("Recency (days): quintiles of customers"),
+            "f": self.env._("Frequency (purchases): quintiles of customers"),
+            "m": self.env._("Monetary (net spend): quintiles of customers"),
         }
         points = [(label, cuts.get(axis)) for axis, label in axes.items()]
         points.append(

@@ -48,10 +48,10 @@ class TierSummary:
             currency=report.company.currency_id.name,
         )
         if not report.margin_known:
-            yield self.env._("No costs are known: the amount stands for the margin.")
+            yield self.env._("No costs known: net spend is used instead of margin.")
         if self.part:
             yield self.env._(
-                "File %(number)s of %(count)s: the formulas add up this file.",
+                "File %(number)s of %(count)s: the formulas cover this file only.",
                 number=self.part[0],
                 count=self.part[1],
             )
@@ -65,11 +65,15 @@ class TierSummary:
         """
         columns = [
             (self.env._("Customers"), "count", self._count),
-            (self.env._("Share of the customers"), "share", self._share_of("count", 1)),
-            (self.env._("Bought in the window"), "count", self._buyers),
-            (self.env._("Amount"), "money", self._sum_of("amount")),
-            (self.env._("Share of the amount"), "share", self._share_of("amount", 4)),
-            (self.env._("Amount per customer"), "money", self._average),
+            (self.env._("Share of customers"), "share", self._share_of("count", 1)),
+            (
+                self.env._("With purchases in the analysis window"),
+                "count",
+                self._buyers,
+            ),
+            (self.env._("Net spend"), "money", self._sum_of("amount")),
+            (self.env._("Share of net spend"), "share", self._share_of("amount", 4)),
+            (self.env._("Net spend per customer"), "money", self._average),
         ]
         if self.report.margin_known:
             columns.append((self.env._("Margin"), "money", self._sum_of("margin")))
@@ -78,7 +82,7 @@ class TierSummary:
                 (self.env._("Customers, all files"), "count", self._all_files(0))
             )
             columns.append(
-                (self.env._("Amount, all files"), "money", self._all_files(1))
+                (self.env._("Net spend, all files"), "money", self._all_files(1))
             )
         return columns
 

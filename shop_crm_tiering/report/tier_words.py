@@ -18,10 +18,10 @@ class TierWords:
     def __call__(self, tier):
         """Return what a customer of this tier fulfils, on one line."""
         if tier.no_data:
-            return self.scheme.env._("No purchase in the window")
+            return self.scheme.env._("No purchase in the analysis window")
         own = getattr(self, f"_{self.scheme.method}")(tier)
         if tier == self.regular[-1:]:
-            return self.scheme.env._("Everybody else")
+            return self.scheme.env._("All others")
         return own
 
     def _label(self, code):
@@ -37,13 +37,13 @@ class TierWords:
             f" {number(line.value)}"
             for line in tier.condition_ids
         ]
-        return "; ".join(conditions) or self.scheme.env._("Everybody")
+        return "; ".join(conditions) or self.scheme.env._("All customers")
 
     def _score(self, tier):
         return self.scheme.env._("Score from %s", number(tier.score_from))
 
     def _share(self, tier):
-        return self.scheme.env._("Up to %s %% of the total", number(tier.share_to))
+        return self.scheme.env._("Cumulative share up to %s%%", number(tier.share_to))
 
     def _matrix(self, tier):
         x, y = (

@@ -44,7 +44,7 @@ class TierWorkbook:
             # Excel opens the first sheet; its sums are known at the end alone.
             summary = self.book.add_report_sheet(self.env._("Summary"))
             self._write_tiers(progress)
-            self._write_moves(self.book.add_report_sheet(self.env._("Moves")))
+            self._write_moves(self.book.add_report_sheet(self.env._("Tier moves")))
             self._write_parameters(self.book.add_report_sheet(self.env._("Parameters")))
             TierSummary(self).fill(summary)
         return sum(sums["count"] for sums in self.sums.values())
@@ -152,7 +152,7 @@ class TierWorkbook:
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(tiers) + 1, 14)
         sheet.freeze_panes(top + 1, 1)
-        sheet.write_string(0, 0, self.env._("Moves"), self.book.title)
+        sheet.write_string(0, 0, self.env._("Tier moves"), self.book.title)
         sheet.write_string(1, 0, period, self.book.note)
         sheet.set_row(top, 32)
         heads = ["", *(tier.name for tier in tiers), self.env._("Total")]

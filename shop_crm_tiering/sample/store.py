@@ -67,8 +67,8 @@ def _check_empty(env):
     ):
         raise UserError(
             env._(
-                "This database has orders of customers already, so the sample store "
-                "is not loaded. Take an empty database."
+                "This database already contains customer orders, so the "
+                "sample store is not loaded. Use an empty database."
             )
         )
 

@@ -19,12 +19,12 @@ def get_text(env, label, value):
     if not value:
         return ""
     if not isinstance(value, str):
-        raise UserError(env._("%s: this is no text.", label))
+        raise UserError(env._("%s must be text.", label))
     text = SURROGATES_AND_NUL.sub("", value).strip()
     if len(text) > MOST_CHARACTERS:
         raise UserError(
             env._(
-                "%(field)s: write %(most)s characters at most.",
+                "%(field)s: enter at most %(most)s characters.",
                 field=label,
                 most=MOST_CHARACTERS,
             )
@@ -44,6 +44,8 @@ def get_day(env, label, value, parse=fields.Date.to_date):
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UserError(
             env._(
-                "%(field)s: “%(value)s” is no date.", field=label, value=str(value)[:50]
+                "%(field)s: “%(value)s” is not a date. Use year-month-day.",
+                field=label,
+                value=str(value)[:50],
             )
         ) from error

@@ -18,8 +18,8 @@ LEVELS = {STAFF: "staff", INTERNAL: "internal", SENSITIVE: "sensitive"}
 FieldLevel = namedtuple("FieldLevel", "groups purpose retention")
 
 UNTIL_ERASED = _lt("While a customer; erased on request")
-RECOMPUTED = _lt("Not kept: computed from purchases and the file")
-SETTING = _lt("Not about the customer: a setting of the company")
+RECOMPUTED = _lt("Not stored: computed from purchases and the file")
+SETTING = _lt("Not customer data: a company setting")
 
 SERVE = _lt("Greet and serve the customer in person")
 KNOW = _lt("Recommend what suits the customer")

@@ -34,7 +34,7 @@ class ShopDuplicate(models.TransientModel):
     def button_find(self):
         """Look for duplicates among the contacts this user sees, and list them."""
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only a manager merges customers."))
+            raise AccessError(self.env._("Only a manager can merge customers."))
         groups = self._find()
         self.search([("create_uid", "=", self.env.uid)]).unlink()
         found = self.create(

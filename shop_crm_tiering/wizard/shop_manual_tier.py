@@ -5,7 +5,7 @@ class ShopManualTier(models.TransientModel):
     """The dialog in which a manager sets a customer's tier by hand."""
 
     _name = "shop.manual.tier"
-    _description = "Set a tier by hand"
+    _description = "Override Tier"
 
     standing_id = fields.Many2one(
         "shop.tier.standing", required=True, readonly=True, ondelete="cascade"
@@ -41,7 +41,7 @@ class ShopManualTier(models.TransientModel):
         store=True,
         precompute=True,
         readonly=False,
-        help="Empty: until a manager lifts it.",
+        help="Empty: until a manager removes the override.",
     )
 
     @api.depends("standing_id")

@@ -58,9 +58,7 @@ class ShopQuickAdd(models.TransientModel):
     @api.constrains("company_id")
     def _check_company_id(self):
         if self.company_id - self.env.user.company_ids:
-            raise ValidationError(
-                self.env._("Company: choose one of those that you work in.")
-            )
+            raise ValidationError(self.env._("Company: choose one of your companies."))
 
     @api.depends("phone")
     def _compute_duplicates(self):
@@ -96,7 +94,7 @@ class ShopQuickAdd(models.TransientModel):
                 ):
                     label = self._fields[name]._description_string(self.env)
                     raise ValidationError(
-                        self.env._("%(field)s: fill it in, please.", field=label)
+                        self.env._("%(field)s: enter a value.", field=label)
                     )
 
     def _create_customer(self):
@@ -120,7 +118,7 @@ class ShopQuickAdd(models.TransientModel):
                     "channel": channel,
                     "purpose": "marketing",
                     "granted": True,
-                    "evidence": self.env._("Said in person when the file was opened"),
+                    "evidence": self.env._("Given in person when the file was created"),
                 }
                 for name, channel in CONSENTS.items()
                 if self[name]
@@ -142,7 +140,7 @@ class ShopQuickAdd(models.TransientModel):
         # Name and phone stay on the customer's file alone: an erasure looks there.
         self.unlink()
         return notification(
-            self.env._("%s is on file.", partner.name),
+            self.env._("%s has been added.", partner.name),
             following=self.env["ir.actions.act_window"]._for_xml_id(
                 "shop_crm_tiering.shop_quick_add_action"
             ),

@@ -21,7 +21,8 @@ class ShopTierExportWizard(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     since = fields.Date(
-        string="Moves since", help="Empty: of the 90 days before the last run."
+        string="Tier moves since",
+        help="Empty: the 90 days before the last computation.",
     )
 
     def _default_scheme_id(self):
@@ -34,9 +35,7 @@ class ShopTierExportWizard(models.TransientModel):
         # As the user: a constraint runs with every right.
         self.sudo(False).scheme_id.check_access("read")
         if self.company_id - self.env.user.company_ids:
-            raise ValidationError(
-                self.env._("Company: choose one of those that you work in.")
-            )
+            raise ValidationError(self.env._("Company: choose one of your companies."))
 
     @api.constrains("since")
     def _check_since(self):
@@ -44,7 +43,7 @@ class ShopTierExportWizard(models.TransientModel):
         for wizard in self:
             if wizard.since and wizard.since >= today:
                 raise ValidationError(
-                    self.env._("Moves since: choose a day before today.")
+                    self.env._("Tier moves since: choose a date before today.")
                 )
 
     def button_export(self):
@@ -71,8 +70,8 @@ class ShopTierExportWizard(models.TransientModel):
 
     def _notify_queued(self, count):
         message = self.env._(
-            "%s customers: the report is being written. You will find a note"
-            " among your activities when it is ready.",
+            "%s customers: the report is being created. You will be "
+            "notified by an activity when it is ready.",
             f"{count:,}",
         )
         return notification(message, kind="info")

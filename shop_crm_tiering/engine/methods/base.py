@@ -149,7 +149,9 @@ class Method:
     def rising(self, values: list[float], label: str) -> Iterator[str]:
         """Yield an error where values do not rise strictly."""
         if any(low >= high for low, high in zip(values, values[1:], strict=False)):
-            yield self.env._("%s: the numbers must rise from one to the next.", label)
+            yield self.env._(
+                "%s: each number must be greater than the one before.", label
+            )
 
     def label(self, name: str) -> str:
         """Return what people call a field of the scheme."""

@@ -75,11 +75,13 @@ class Matrix(Method):
         yield from super().errors()
         for axis, cut in (("x_indicator", "x_cut"), ("y_indicator", "y_cut")):
             if not self.scheme[axis]:
-                yield self.env._("%s: choose what the axis shows.", self.label(axis))
+                yield self.env._(
+                    "%s: choose an indicator for this axis.", self.label(axis)
+                )
             if self.compares and not 0 < self.scheme[cut] < 100:
                 yield self.env._(
-                    "%s: a percentile lies between 0 and 100.", self.label(cut)
+                    "%s: enter a percentile between 0 and 100.", self.label(cut)
                 )
         corners = [(tier.x_high, tier.y_high) for tier in self.regular]
         if len(set(corners)) < len(corners):
-            yield self.env._("Tiers: two of them stand for the same corner.")
+            yield self.env._("Tiers: two tiers cover the same quadrant.")

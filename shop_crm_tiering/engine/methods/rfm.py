@@ -106,4 +106,4 @@ class Rfm(Method):
         try:
             yield from self.rising(self.own_cuts(axis), label)
         except ValueError:
-            yield self.env._("%s: give four numbers, separated by commas.", label)
+            yield self.env._("%s: enter four numbers, separated by commas.", label)

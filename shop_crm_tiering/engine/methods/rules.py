@@ -66,4 +66,4 @@ class Rules(Method):
         yield from super().errors()
         operators = set(self.regular.condition_ids.mapped("operator"))
         if not all(self.used()) or operators - set(HOLDS):
-            yield self.env._("Conditions: choose what each of them looks at.")
+            yield self.env._("Conditions: choose an indicator for each condition.")

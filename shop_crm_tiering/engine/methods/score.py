@@ -174,11 +174,11 @@ class Score(Method):
         yield from super().errors()
         total = sum(self.weights.mapped("weight"))
         if not math.isclose(total, 100, abs_tol=1e-6):
-            yield self.env._("Weights: they add up to %g, not to 100.", total)
+            yield self.env._("Weights: must add up to 100 (now %g).", total)
         if any(weight.weight <= 0 for weight in self.weights):
             yield self.env._("Weights: each must be above 0.")
         for weight in self.weights.filtered(lambda w: w.scale == "linear"):
             if weight.low >= weight.high:
-                yield self.env._("0 points at: it must lie below “100 points at”.")
+                yield self.env._("0 points at: must be below “100 points at”.")
         limits = self.regular[:-1].mapped("score_from")[::-1]
         yield from self.rising(limits, self.env._("Score from"))

@@ -82,10 +82,10 @@ class Share(Method):
     def errors(self) -> Iterator[str]:
         yield from super().errors()
         if not self.scheme.basis:
-            yield self.env._("Share of: choose amount or margin.")
+            yield self.env._("Share of: choose net spend or margin.")
         shares = self.regular.mapped("share_to")
         if any(share <= 0 or share > 100 for share in shares):
             yield self.env._(
-                "Up to % of the total: a share lies above 0 and up to 100."
+                "Cumulative share up to (%): enter a value above 0, at most 100."
             )
-        yield from self.rising(shares, self.env._("Up to % of the total"))
+        yield from self.rising(shares, self.env._("Cumulative share up to (%)"))

@@ -26,7 +26,7 @@ class ResPartner(models.Model):
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="May stay empty. For a lunar birthday it is the lunar year.",
+        help="Optional. For a lunar birthday, enter the lunar year.",
     )
     shop_birth_month = fields.Integer(
         string="Birth month", prefetch="shop_file", copy=False, groups=INTERNAL
@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="Born in the leap month of that number, such as 闰六月.",
+        help="Born in the leap month with this number, e.g. 闰六月.",
     )
     shop_birthday_text = fields.Char(
         string="Birthday", compute="_compute_birthday", groups=INTERNAL
@@ -70,7 +70,7 @@ class ResPartner(models.Model):
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="A day the customer keeps every year, such as the wedding day.",
+        help="A day the customer celebrates every year, e.g. the wedding anniversary.",
     )
     shop_next_anniversary = fields.Date(
         string="Next anniversary",

@@ -24,7 +24,7 @@ class ShopBirthdayMixin(models.AbstractModel):
     """
 
     _name = "shop.birthday.mixin"
-    _description = "Birthday in Either Calendar"
+    _description = "Solar or Lunar Birthday"
     _birthday_prefix = ""
 
     def _birthday_name(self, part):
@@ -92,7 +92,7 @@ class ShopBirthdayMixin(models.AbstractModel):
         today = self.env.company._shop_today()
         if birthday.year and not lunar.FIRST_YEAR <= birthday.year <= today.year:
             return "birth_year", self.env._(
-                "give a year from %(first)s to %(last)s, or leave it empty.",
+                "enter a year from %(first)s to %(last)s, or leave it empty.",
                 first=lunar.FIRST_YEAR,
                 last=today.year,
             )
@@ -103,7 +103,7 @@ class ShopBirthdayMixin(models.AbstractModel):
         if not birthday.month:
             if birthday.day or birthday.leap:
                 return "birth_month", self.env._(
-                    "give the month too, or empty the day."
+                    "enter the month too, or clear the day."
                 )
             return None
         return self._get_birthday_day_problem(birthday, today)
@@ -111,7 +111,7 @@ class ShopBirthdayMixin(models.AbstractModel):
     def _get_birthday_day_problem(self, birthday, today):
         if not 1 <= birthday.month <= 12:
             return "birth_month", self.env._(
-                "%(month)s is no month, give 1 to 12.", month=birthday.month
+                "%(month)s is not a month; enter 1 to 12.", month=birthday.month
             )
         last = birthday.last_day_of_month()
         if not last and birthday.year:
@@ -125,15 +125,15 @@ class ShopBirthdayMixin(models.AbstractModel):
                 "month %(month)s is never a leap month.", month=birthday.month
             )
         if not birthday.day:
-            return "birth_day", self.env._("give the day too, or empty the month.")
+            return "birth_day", self.env._("enter the day too, or clear the month.")
         if not 1 <= birthday.day <= last:
             return "birth_day", self.env._(
-                "%(day)s is no day of this month, give 1 to %(last)s.",
+                "%(day)s is not a day of this month; enter 1 to %(last)s.",
                 day=birthday.day,
                 last=last,
             )
         if birthday.year and birthday.birth_date() > today:
-            return "birth_year", self.env._("this birthday lies in the future.")
+            return "birth_year", self.env._("the birthday can't be in the future.")
         return None
 
     # ------------------------------------------------------------

@@ -36,12 +36,12 @@ class ShopFamilyMember(models.Model):
         required=True,
     )
     guardian_consent = fields.Boolean(
-        string="Guardian agreed",
-        help="A parent agreed that the shop keeps this. Needed for children under 14.",
+        string="Guardian consent",
+        help="A parent agreed to this record. Required for children under 14.",
     )
     birthday_calendar = fields.Selection(CALENDARS, default="solar")
     birth_year = fields.Integer(
-        help="May stay empty. For a lunar birthday it is the lunar year."
+        help="Optional. For a lunar birthday, enter the lunar year."
     )
     birth_month = fields.Integer()
     birth_day = fields.Integer()
@@ -75,8 +75,7 @@ class ShopFamilyMember(models.Model):
             if young or unknown:
                 raise ValidationError(
                     self.env._(
-                        "Guardian agreed: a child under 14 is kept on file only "
-                        "when a parent agreed. Tick it, or give an earlier year "
-                        "of birth."
+                        "Guardian consent: required for children under 14. Tick "
+                        "it, or enter an earlier birth year."
                     )
                 )

@@ -69,7 +69,7 @@ class ShopTierScheme(models.Model):
 
     def _parse_period(self, months):
         if not isinstance(months, int) or not 1 <= months <= 120:
-            raise UserError(self.env._("Period: choose 1 to 120 months."))
+            raise UserError(self.env._("Period: enter 1 to 120 months."))
         return self.env.company._shop_today() - relativedelta(months=months)
 
     def _get_scheme_choices(self):

@@ -27,14 +27,16 @@ class ShopConsent(models.Model):
     )
     channel = fields.Selection(CHANNELS, required=True)
     purpose = fields.Selection(PURPOSES, required=True, default="marketing")
-    granted = fields.Boolean(string="Agreed")
-    evidence = fields.Text(help="How you know: a signed form, a message, a recording.")
+    granted = fields.Boolean(string="Opted in")
+    evidence = fields.Text(
+        help="How you know, e.g. a signed form, a message or a recording."
+    )
     date = fields.Datetime(
-        help="When it was said. Empty means now; only a manager enters an earlier "
-        "day, with the evidence.",
+        help="When the statement was made. Empty means now; only a "
+        "manager can enter an earlier date, with evidence.",
     )
     user_id = fields.Many2one(
-        "res.users", string="Noted by", required=True, readonly=True
+        "res.users", string="Recorded by", required=True, readonly=True
     )
 
     _partner_idx = models.Index("(partner_id, channel, purpose, date DESC)")
@@ -54,8 +56,8 @@ class ShopConsent(models.Model):
         if (date or imported) and not evidence:
             raise UserError(
                 self.env._(
-                    "Evidence: say how you know, when a consent is given an earlier "
-                    "date or imported."
+                    "Evidence: required for a consent that is back-dated or "
+                    "imported. Enter how it was given."
                 )
             )
         if date:
@@ -67,20 +69,20 @@ class ShopConsent(models.Model):
     def _check_date(self, date, now):
         if not self.env.user.has_group(MANAGER):
             raise UserError(
-                self.env._("Date: only a manager enters a consent of an earlier day.")
+                self.env._("Date: only a manager can enter an earlier date.")
             )
         if date > now:
-            raise UserError(self.env._("Date: this lies in the future."))
+            raise UserError(self.env._("Date: can't be in the future."))
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
-            self.env._("A consent is never changed. Add what the customer says now.")
+            self.env._("A consent can't be changed. Add a new statement instead.")
         )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(
-            self.env._("A consent is never deleted. Add what the customer says now.")
+            self.env._("A consent can't be deleted. Add a new statement instead.")
         )
 
     def _get_latest(self, partners):

@@ -32,12 +32,12 @@ class ShopTouch(models.Model):
 
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     company_id = fields.Many2one(
-        "res.company", readonly=True, help="Empty where the contact knows no company."
+        "res.company", readonly=True, help="Empty if the contact belongs to no company."
     )
     date = fields.Datetime(readonly=True)
     channel = fields.Selection([*CHANNELS, ("purchase", "Purchase")], readonly=True)
     direction = fields.Selection(
-        [("in", "From the customer"), ("out", "To the customer")], readonly=True
+        [("in", "Inbound"), ("out", "Outbound")], readonly=True
     )
     source = fields.Selection(
         [

@@ -20,13 +20,13 @@ class ResPartner(models.Model):
     shop_salutation = fields.Char(
         string="Salutation",
         groups=STAFF,
-        help="How the customer likes to be called. Shown in big type.",
+        help="How the customer likes to be addressed. Shown in large type.",
         **COLUMN,
     )
     shop_salutation_hint = fields.Char(
-        string="How to say it",
+        string="Pronunciation",
         groups=STAFF,
-        help="Pronunciation of a name that is easily got wrong.",
+        help="How to pronounce a name that is easily mispronounced.",
         **COLUMN,
     )
     shop_gender = fields.Selection(
@@ -39,15 +39,15 @@ class ResPartner(models.Model):
         [("functional", "Functional"), ("emotional", "Emotional")],
         string="Need",
         groups=INTERNAL,
-        help="Functional: wants the product to do its work. "
-        "Emotional: wants attention, belonging, recognition.",
+        help="Functional: the product must do its job. Emotional: "
+        "attention, belonging and recognition matter.",
         **COLUMN,
     )
     shop_potential = fields.Integer(
         string="Potential",
         groups=INTERNAL,
         aggregator="avg",
-        help="What this customer could become, from 1 (little) to 5 (very much).",
+        help="Potential of this customer, from 1 (low) to 5 (very high).",
         **COLUMN,
     )
     shop_intention = fields.Selection(
@@ -57,16 +57,15 @@ class ResPartner(models.Model):
         **COLUMN,
     )
     shop_rejects_competitors = fields.Boolean(
-        string="Turns competitors down",
+        string="Rejects competitors' offers",
         groups=INTERNAL,
-        help="Sign of loyalty noticed by staff: the customer refuses offers of "
-        "competitors.",
+        help="Loyalty sign noticed by staff: the customer rejects competitors' offers.",
         **COLUMN,
     )
     shop_file_verified_on = fields.Date(
         string="Verified on",
         groups=INTERNAL,
-        help="The day somebody last checked this file with the customer.",
+        help="Date on which the file was last verified with the customer.",
         **COLUMN,
     )
 
@@ -114,7 +113,7 @@ class ResPartner(models.Model):
         "shop.relation", "partner_id", string="Connections", groups=INTERNAL
     )
     shop_relation_back_ids = fields.One2many(
-        "shop.relation", "other_id", string="Named by", groups=INTERNAL
+        "shop.relation", "other_id", string="Connected from", groups=INTERNAL
     )
 
     # ------------------------------------------------------------
@@ -133,7 +132,7 @@ class ResPartner(models.Model):
     shop_taboos = fields.Char(
         string="Taboos and allergies",
         groups=INTERNAL,
-        help="What must never be offered or mentioned, in a few words.",
+        help="Never to be offered or mentioned, in a few words.",
         **COLUMN,
     )
     shop_tag_ids = fields.Many2many(
@@ -141,7 +140,7 @@ class ResPartner(models.Model):
         "shop_tag_partner_rel",
         "partner_id",
         "tag_id",
-        string="Mind and taste",
+        string="Mindset and preferences",
         copy=False,
         groups=SENSITIVE,
     )
@@ -163,7 +162,7 @@ class ResPartner(models.Model):
             ("medium", "51 to 300 people"),
             ("large", "More than 300 people"),
         ],
-        string="Scale",
+        string="Company size",
         groups=INTERNAL,
         **COLUMN,
     )
@@ -171,7 +170,8 @@ class ResPartner(models.Model):
         string="Yearly need",
         currency_field="currency_id",
         groups=INTERNAL,
-        help="What the company buys of our kind of goods in a year, from anybody.",
+        help="What the company buys of our kind of products per year, "
+        "from all suppliers.",
         **COLUMN,
     )
     shop_budget_control = fields.Selection(
@@ -181,8 +181,8 @@ class ResPartner(models.Model):
         **COLUMN,
     )
     shop_sales_status = fields.Selection(
-        [("falling", "Falling"), ("stable", "Stable"), ("growing", "Growing")],
-        string="Own sales",
+        [("falling", "Declining"), ("stable", "Stable"), ("growing", "Growing")],
+        string="Sales trend",
         groups=SENSITIVE,
         **COLUMN,
     )
@@ -198,13 +198,13 @@ class ResPartner(models.Model):
         groups=INTERNAL,
         domain="[('is_company', '=', False)]",
         index="btree_not_null",
-        help="Who decides for this company. Has a customer file of their own.",
+        help="Decision maker of this company, with a customer file of their own.",
         **COLUMN,
     )
     shop_business_traits = fields.Char(
         string="Manner and management",
         groups=SENSITIVE,
-        help="How they deal with people and how well the business is run.",
+        help="How they deal with people and how well the business is managed.",
         **COLUMN,
     )
 
@@ -223,12 +223,12 @@ class ResPartner(models.Model):
     shop_source_note = fields.Char(
         string="Lawful basis",
         groups=INTERNAL,
-        help="On what lawful basis the data of a third party was taken over.",
+        help="Lawful basis for storing data of a third party.",
         **COLUMN,
     )
     shop_referrer_id = fields.Many2one(
         "res.partner",
-        string="Recommended by",
+        string="Referred by",
         groups=INTERNAL,
         index="btree_not_null",
         **COLUMN,
@@ -238,7 +238,8 @@ class ResPartner(models.Model):
         "res.company",
         string="Customer of",
         groups=INTERNAL,
-        help="Counts the contact as a customer of this company before any purchase.",
+        help="The contact counts as a customer of this company even "
+        "without a purchase.",
         **COLUMN,
     )
 
@@ -262,9 +263,7 @@ class ResPartner(models.Model):
         for partner in self:
             if partner == partner.shop_referrer_id:
                 raise ValidationError(
-                    self.env._(
-                        "Recommended by: choose somebody else than the customer."
-                    )
+                    self.env._("Referred by: choose another contact.")
                 )
             if partner == partner.shop_principal_id:
                 raise ValidationError(
@@ -278,8 +277,8 @@ class ResPartner(models.Model):
             if source.third_party and not (partner.shop_source_note or "").strip():
                 raise ValidationError(
                     self.env._(
-                        "Lawful basis: write down why data from “%(origin)s” may be "
-                        "kept, or choose another source.",
+                        "Lawful basis: enter why data from “%(origin)s” may be "
+                        "stored, or choose another source.",
                         origin=source.name,
                     )
                 )

@@ -62,12 +62,12 @@ class ResPartner(models.Model):
         if favourites := self.shop_favourite_product_ids:
             names = in_a_row(self.env, favourites.mapped("name"))
             suggestions.append(
-                self.env._("Often buys %s: show what is new there.", names)
+                self.env._("Often buys %s: suggest new arrivals.", names)
             )
         if benefits := self.shop_tier_id.benefits:
-            suggestions.append(self.env._("What the tier brings: %s", benefits))
+            suggestions.append(self.env._("Tier benefits: %s", benefits))
         if not self.shop_birth_month:
-            suggestions.append(self.env._("The birthday is not on file: ask for it."))
+            suggestions.append(self.env._("No birthday on file: ask for it."))
         return suggestions
 
     def _shop_get_tastes(self):
@@ -160,10 +160,10 @@ class ResPartner(models.Model):
         string="Gifts this year",
         compute="_compute_shop_gift_hint",
         groups=INTERNAL,
-        help="What the gifts of this calendar year cost, against what the tier allows.",
+        help="Gifts of this calendar year against the tier budget.",
     )
     shop_gift_is_over = fields.Boolean(
-        string="More gifts than the tier allows",
+        string="Gifts exceed the tier budget",
         compute="_compute_shop_gift_hint",
         groups=INTERNAL,
     )

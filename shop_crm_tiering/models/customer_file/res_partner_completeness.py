@@ -29,7 +29,7 @@ COMPANY_PARTS = (
     Part(_lt("Principal person"), 20, ["shop_principal_id"]),
     Part(_lt("Address"), 15, ["street", "city"]),
     Part(_lt("Email"), 15, ["email"]),
-    Part(_lt("Scale"), 10, ["shop_scale"]),
+    Part(_lt("Company size"), 10, ["shop_scale"]),
     Part(_lt("Yearly need"), 10, ["shop_yearly_need"]),
     Part(_lt("Source"), 10, ["shop_source_id"]),
 )
@@ -41,12 +41,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     shop_file_completeness = fields.Integer(
-        string="File complete (%)",
+        string="File completeness (%)",
         compute="_compute_shop_file_completeness",
         search="_search_shop_file_completeness",
         aggregator="avg",
         groups=INTERNAL,
-        help="How much of what the shop wants to know is on file, from 0 to 100.",
+        help="Share of the requested information that is on file, from 0 to 100.",
     )
     shop_file_missing = fields.Char(
         string="Missing in the file",
@@ -143,7 +143,8 @@ class ResPartner(models.Model):
         compute="_compute_shop_verify_due",
         search="_search_shop_verify_due",
         groups=INTERNAL,
-        help="Never checked with the customer, or longer ago than the settings allow.",
+        help="Never verified with the customer, or longer ago than set "
+        "in the settings.",
     )
 
     @api.depends("shop_file_verified_on")

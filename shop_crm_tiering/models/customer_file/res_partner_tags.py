@@ -21,13 +21,13 @@ class ResPartner(models.Model):
     )
     shop_preference_choice_ids = fields.Many2many(
         "shop.preference",
-        string="Preferences on offer",
+        string="Available preferences",
         compute="_compute_shop_preference_choice_ids",
         groups=INTERNAL,
     )
     shop_tag_choice_ids = fields.Many2many(
         "shop.tag",
-        string="Tags on offer",
+        string="Available tags",
         compute="_compute_shop_tag_choice_ids",
         groups=SENSITIVE,
     )

@@ -29,11 +29,11 @@ class ShopCustomerGroup(models.Model):
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: the group serves every company.",
+        help="Empty: available in all companies.",
     )
     kind = fields.Selection(
-        [("rule", "By a rule"), ("hand", "Picked by hand")],
-        string="Who belongs here",
+        [("rule", "By rule"), ("hand", "Selected manually")],
+        string="Members",
         required=True,
         default="rule",
     )
@@ -50,12 +50,12 @@ class ShopCustomerGroup(models.Model):
     customer_count = fields.Integer(
         string="Number of customers",
         compute="_compute_customer_count",
-        help="Empty where the rule looks at a field that is closed to you.",
+        help="Empty if the rule uses a field you can't access.",
     )
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
-        "A group with this code exists already.",
+        "A group with this code already exists.",
     )
 
     @api.depends("kind", "domain", "partner_ids")
@@ -82,7 +82,7 @@ class ShopCustomerGroup(models.Model):
 
     def _get_rule_error(self):
         return ValidationError(
-            self.env._("Rule: “%s” is no rule for customers.", self.domain)
+            self.env._("Rule: “%s” is not a valid rule for customers.", self.domain)
         )
 
     def _get_domain(self):

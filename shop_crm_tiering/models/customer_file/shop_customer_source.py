@@ -11,10 +11,10 @@ class ShopCustomerSource(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
     third_party = fields.Boolean(
-        help="The data was not given by the customer. Files from here need a note "
-        "on the lawful basis."
+        help="Data not provided by the customer. Files from this source "
+        "need a note on the lawful basis."
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")

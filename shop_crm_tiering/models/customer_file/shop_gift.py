@@ -27,7 +27,7 @@ class ShopGift(models.Model):
         required=True, default=lambda self: self.env.company._shop_today()
     )
     name = fields.Char(string="Gift", required=True)
-    amount = fields.Monetary(string="Worth")
+    amount = fields.Monetary()
     user_id = fields.Many2one(
         "res.users",
         string="Given by",
@@ -39,4 +39,4 @@ class ShopGift(models.Model):
     @api.constrains("amount")
     def _check_amount(self):
         if any(gift.amount < 0 for gift in self):
-            raise ValidationError(self.env._("Worth: a gift can't cost less than 0."))
+            raise ValidationError(self.env._("Amount: can't be negative."))

@@ -5,11 +5,11 @@ class ShopKind(models.Model):
     """A trade. A company's kinds decide which preferences its files offer."""
 
     _name = "shop.kind"
-    _description = "Kind of Shop"
+    _description = "Shop Type"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")

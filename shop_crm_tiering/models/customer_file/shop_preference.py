@@ -24,7 +24,7 @@ class ShopPreference(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint(
-        "UNIQUE (set_id, code)", "This code is taken already in its set."
+        "UNIQUE (set_id, code)", "This code is already used in this set."
     )
 
     @api.depends("name", "set_id.name")

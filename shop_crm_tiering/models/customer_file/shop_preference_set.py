@@ -12,9 +12,9 @@ class ShopPreferenceSet(models.Model):
     code = fields.Char(required=True, copy=False)
     kind_id = fields.Many2one(
         "shop.kind",
-        string="Kind of shop",
+        string="Shop type",
         index="btree_not_null",
-        help="Empty: asked in every shop.",
+        help="Empty: used for all shop types.",
     )
     taboo = fields.Boolean(
         string="Taboos", help="Answers are things to avoid, shown in red."
@@ -23,4 +23,4 @@ class ShopPreferenceSet(models.Model):
     active = fields.Boolean(default=True)
     preference_ids = fields.One2many("shop.preference", "set_id", string="Answers")
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")

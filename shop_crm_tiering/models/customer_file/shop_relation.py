@@ -8,7 +8,7 @@ class ShopRelation(models.Model):
 
     _name = "shop.relation"
     _inherit = [ShopFilePart._name]
-    _description = "Connection between Customers"
+    _description = "Customer Connection"
     _order = "partner_id, kind, id"
     _rec_name = "other_id"
     _shop_file_field = "shop_relation_ids"
@@ -28,16 +28,17 @@ class ShopRelation(models.Model):
             ("friend", "Friend"),
             ("family", "Family"),
             ("colleague", "Colleague"),
-            ("referrer", "Recommended by"),
+            ("referrer", "Referred by"),
         ],
+        string="Type",
         required=True,
         default="friend",
     )
     note = fields.Char()
 
     _not_oneself = models.Constraint(
-        "CHECK (partner_id <> other_id)", "Connected with: choose somebody else."
+        "CHECK (partner_id <> other_id)", "Connected with: choose another contact."
     )
     _pair_uniq = models.Constraint(
-        "UNIQUE (partner_id, other_id, kind)", "This connection is noted already."
+        "UNIQUE (partner_id, other_id, kind)", "This connection already exists."
     )

@@ -17,7 +17,7 @@ class ShopTag(models.Model):
             ("attitude", "Attitude"),
             ("interest", "Interest"),
         ],
-        string="Set",
+        string="Category",
         required=True,
         default="interest",
     )

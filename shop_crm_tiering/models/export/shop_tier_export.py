@@ -37,7 +37,7 @@ class ShopTierExport(models.Model):
 
     scheme_id = fields.Many2one(
         "shop.tier.scheme",
-        string="Present scheme",
+        string="Current scheme",
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
@@ -49,20 +49,21 @@ class ShopTierExport(models.Model):
     )
     user_id = fields.Many2one("res.users", required=True, index=True, readonly=True)
     lang = fields.Char(string="Language", readonly=True)
-    since = fields.Date(string="Moves since", readonly=True)
+    since = fields.Date(string="Tier moves since", readonly=True)
     way = fields.Selection(
         [
-            ("download", "At once"),
+            ("download", "Immediately"),
             ("queue", "In the background"),
-            ("command", "By the command line"),
+            ("command", "Command line"),
         ],
+        string="Mode",
         required=True,
         readonly=True,
     )
     state = fields.Selection(
         [
-            ("queued", "Waiting"),
-            ("writing", "Being written"),
+            ("queued", "Queued"),
+            ("writing", "In progress"),
             ("done", "Ready"),
             ("failed", "Failed"),
             ("expired", "File deleted"),
@@ -162,7 +163,11 @@ class ShopTierExport(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.attachment_id:
-            raise UserError(self.env._("File: it is not there (any more)."))
+            raise UserError(
+                self.env._(
+                    "File: not found or already deleted. Export the report again."
+                )
+            )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
@@ -227,9 +232,9 @@ class ShopTierExport(models.Model):
         :raise UserError: the scheme is gone
         """
         if not self.scheme_id:
-            raise UserError(self.env._("Scheme: it has been deleted."))
+            raise UserError(self.env._("Scheme: has been deleted. Choose another one."))
         if self.company_id not in self.user_id.company_ids:
-            raise AccessError(self.env._("Company: you have no access to it any more."))
+            raise AccessError(self.env._("Company: you no longer have access to it."))
         context = {"lang": self.lang, "allowed_company_ids": self.company_id.ids}
         reader = self.with_user(self.user_id).with_context(**context)
         return reader._report(self.scheme_id.with_env(reader.env), self.since, chosen)
@@ -311,7 +316,7 @@ class ShopTierExport(models.Model):
                 else reader.env._("Something went wrong. Try again, or ask for help."),
             }
         )
-        self._notify_user(reader.env._("Your tier report could not be written"))
+        self._notify_user(reader.env._("Your tier report could not be created"))
 
     def _drop_parts(self):
         self.part_ids.attachment_id.unlink()

@@ -23,7 +23,7 @@ class ShopTierExportPart(models.Model):
     )
 
     _export_number_uniq = models.Constraint(
-        "UNIQUE (export_id, number)", "An export has each part once."
+        "UNIQUE (export_id, number)", "Part numbers must be unique within an export."
     )
 
     def _chosen(self):

@@ -124,7 +124,7 @@ class ResPartner(models.Model):
             for name, partner in conflicts
         ]
         if lines:
-            title = self.env._("Merged contacts said otherwise:")
+            title = self.env._("Different values of the merged contacts:")
             self._message_log(
                 body=Markup("<p>%s</p><ul>%s</ul>") % (title, Markup().join(lines))
             )
@@ -162,7 +162,7 @@ class ResPartner(models.Model):
                     "channel": channel,
                     "purpose": purpose,
                     "granted": False,
-                    "evidence": self.env._("Contacts merged: the refusal holds."),
+                    "evidence": self.env._("Contacts merged: the opt-out applies."),
                 }
                 for channel, purpose in sorted(refused & agreed)
             ]

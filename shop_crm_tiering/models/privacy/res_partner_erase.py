@@ -29,9 +29,9 @@ class ResPartner(models.Model):
         """
         self._shop_check_admin("write")
         if not self:
-            raise UserError(self.env._("Choose the customers to erase."))
+            raise UserError(self.env._("Select the customers to erase."))
         if not (isinstance(reason, str) and reason.strip()):
-            raise UserError(self.env._("Reason: say why this customer is erased."))
+            raise UserError(self.env._("Reason: enter a reason for erasing the data."))
         erased = self._shop_get_erased()
         erased._shop_check_erasable()
         # sudo: the data to erase is spread over models this administrator may not
@@ -55,9 +55,7 @@ class ResPartner(models.Model):
 
     def _shop_check_admin(self, operation):
         if not self.env.user.has_group(ADMIN):
-            raise AccessError(
-                self.env._("Only an administrator of the customer files may do this.")
-            )
+            raise AccessError(self.env._("Only a Shop CRM administrator can do this."))
         self._shop_check_access(operation)
 
     def _shop_get_erased(self):
@@ -79,7 +77,7 @@ class ResPartner(models.Model):
             for user in users
         ):
             raise UserError(
-                self.env._("An employee or a user of Odoo's own is no customer.")
+                self.env._("Employees and Odoo's own users can't be erased.")
             )
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         if companies.search_count([("partner_id", "in", self.ids)]):

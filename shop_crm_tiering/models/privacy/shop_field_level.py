@@ -11,7 +11,7 @@ class ShopFieldLevel(models.Model):
     """
 
     _name = "shop.field.level"
-    _description = "Level of a Field"
+    _description = "Field Sensitivity"
     _auto = False
     _order = "level desc, id"
 
@@ -23,10 +23,11 @@ class ShopFieldLevel(models.Model):
             ("internal", "Internal: assistants"),
             ("sensitive", "Sensitive: store managers"),
         ],
+        string="Sensitivity",
         readonly=True,
     )
     purpose = fields.Char(readonly=True)
-    retention = fields.Char(string="Kept for", readonly=True)
+    retention = fields.Char(string="Retention", readonly=True)
 
     @property
     def _table_query(self):

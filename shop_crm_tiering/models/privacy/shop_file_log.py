@@ -12,13 +12,15 @@ class ShopFileLog(models.Model):
     """
 
     _name = "shop.file.log"
-    _description = "Log of the Customer Files"
+    _description = "Customer File Log"
     _order = "date desc, id desc"
     _rec_name = "action"
     _log_access = False
 
     date = fields.Datetime(required=True, readonly=True)
-    user_id = fields.Many2one("res.users", string="By", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Performed by", required=True, readonly=True
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -31,7 +33,7 @@ class ShopFileLog(models.Model):
         [
             ("change", "Changed"),
             ("export", "Exported"),
-            ("copy", "Handed out to the customer"),
+            ("copy", "Exported for the customer"),
             ("erase", "Erased"),
         ],
         required=True,
@@ -60,14 +62,14 @@ class ShopFileLog(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The log is written by the system alone."))
+        raise UserError(self.env._("Only the system can write the log."))
 
     def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self.env._("The log is never changed."))
+        raise UserError(self.env._("The log can't be changed."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise UserError(self.env._("The log is never deleted."))
+        raise UserError(self.env._("The log can't be deleted."))
 
     def _add(self, action, changes, reason=None, count=1):
         """Append rows, in one statement.

@@ -24,7 +24,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     shop_tier_color = fields.Integer(
-        string="Colour of the tier", compute="_compute_shop_tier_color", groups=STAFF
+        string="Tier color", compute="_compute_shop_tier_color", groups=STAFF
     )
     shop_first_purchase_date = fields.Date(
         string="First purchase", compute="_compute_shop_figures", groups=INTERNAL
@@ -33,22 +33,22 @@ class ResPartner(models.Model):
         string="Last purchase", compute="_compute_shop_figures", groups=INTERNAL
     )
     shop_lifetime_count = fields.Integer(
-        string="Purchases ever", compute="_compute_shop_figures", groups=INTERNAL
+        string="Lifetime purchases", compute="_compute_shop_figures", groups=INTERNAL
     )
     shop_lifetime_amount = fields.Monetary(
-        string="Amount ever, less refunds",
+        string="Lifetime net spend",
         currency_field="shop_currency_id",
         compute="_compute_shop_figures",
         groups=INTERNAL,
     )
     shop_average_amount = fields.Monetary(
-        string="Amount per purchase",
+        string="Average order value",
         currency_field="shop_currency_id",
         compute="_compute_shop_figures",
         groups=INTERNAL,
     )
     shop_interval_days = fields.Float(
-        string="Usual days between purchases",
+        string="Purchase interval (median days)",
         digits=(16, 1),
         compute="_compute_shop_figures",
         groups=INTERNAL,
@@ -60,18 +60,19 @@ class ResPartner(models.Model):
         groups=INTERNAL,
     )
     shop_loyalty_signs = fields.Integer(
-        string="Signs of loyalty",
+        string="Loyalty signs",
         compute="_compute_shop_loyalty_signs",
         groups=INTERNAL,
-        help="Of five: buys again, makes suggestions, answers to new arrivals, brings "
-        "others, turns competitors down.",
+        help="Out of five: repeat purchase, suggestions, response to "
+        "new arrivals, referrals, rejects competitors' offers.",
     )
     shop_behaviour_alert = fields.Char(
-        string="Out of the ordinary",
+        string="Unusual behaviour",
         compute="_compute_shop_behaviour_alert",
         groups=INTERNAL,
-        help="Away for more than twice the usual time, or a last purchase of more "
-        "than three times the usual amount.",
+        help="No purchase for more than twice the usual interval, or a "
+        "last purchase of more than three times the average order "
+        "value.",
     )
 
     @api.depends("shop_tier_id")
@@ -131,7 +132,7 @@ class ResPartner(models.Model):
         away = last_day and (self.env.company._shop_today() - last_day).days
         if interval and away > LATE_INTERVALS * interval:
             return self.env._(
-                "Away for %(days)s days, usually back after %(usual)s.",
+                "No purchase for %(days)s days; usual interval: %(usual)s days.",
                 days=away,
                 usual=round(interval),
             )
@@ -140,7 +141,7 @@ class ResPartner(models.Model):
         if metrics.purchase_count > 2 and amount > SPIKE_TIMES * average:
             currency = self.env.company.currency_id
             return self.env._(
-                "Last purchase %(amount)s, usually %(usual)s.",
+                "Last purchase %(amount)s; average %(usual)s.",
                 amount=formatLang(self.env, amount, currency_obj=currency),
                 usual=formatLang(self.env, average, currency_obj=currency),
             )
@@ -154,36 +155,37 @@ class ResPartner(models.Model):
         string="Next purchase expected",
         compute="_compute_shop_forecast",
         groups=INTERNAL,
-        help="Last purchase plus the usual days between purchases. Empty before "
-        "three days of purchases, and once twice the usual time has passed.",
+        help="Last purchase plus the purchase interval. Empty with "
+        "fewer than three purchase days, and once twice the "
+        "interval has passed.",
     )
     shop_forecast_amount = fields.Monetary(
-        string="Expected in a year",
+        string="Expected revenue (12 months)",
         currency_field="shop_currency_id",
         compute="_compute_shop_forecast",
         groups=INTERNAL,
-        help="Amount per purchase x 365 / usual days between purchases; nothing once "
-        "twice the usual time has passed.",
+        help="Average order value × 365 / purchase interval; none once "
+        "twice the interval has passed.",
     )
     shop_forecast_reason = fields.Char(
-        string="How it is reckoned",
+        string="How it is calculated",
         compute="_compute_shop_forecast",
         groups=INTERNAL,
     )
     shop_value_amount = fields.Monetary(
-        string="Value: so far and expected",
+        string="Customer lifetime value",
         currency_field="shop_currency_id",
         compute="_compute_shop_forecast",
         groups=INTERNAL,
-        help="Amount ever, less refunds, plus what is expected in a year.",
+        help="Lifetime net spend plus the expected revenue of the next 12 months.",
     )
     shop_suggestion_ids = fields.Many2many(
         "shop.tier.product",
-        string="To offer",
+        string="Suggested products",
         compute="_compute_shop_suggestions",
         groups=INTERNAL,
-        help="What customers of the same tier buy most and this one has not bought "
-        "in the window.",
+        help="Best sellers among customers of the same tier that this "
+        "customer has not bought in the analysis window.",
     )
 
     @api.depends("shop_metrics_id")

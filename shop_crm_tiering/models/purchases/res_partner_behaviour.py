@@ -37,7 +37,7 @@ class ResPartner(models.Model):
         groups=INTERNAL,
     )
     shop_habit = fields.Char(
-        string="Usually comes",
+        string="Usual visit time",
         compute="_compute_shop_habit",
         groups=INTERNAL,
         help="Weekday and hour of most purchases, in the store's time.",

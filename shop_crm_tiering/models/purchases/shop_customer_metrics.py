@@ -29,20 +29,22 @@ class ShopCustomerMetrics(models.Model):
 
     first_purchase_date = fields.Date(string="First purchase")
     last_purchase_date = fields.Date(string="Last purchase")
-    lifetime_count = fields.Integer(string="Purchases ever")
-    lifetime_amount = fields.Monetary(string="Amount ever, less refunds")
+    lifetime_count = fields.Integer(string="Lifetime purchases")
+    lifetime_amount = fields.Monetary(string="Lifetime net spend")
     interval_days = fields.Float(
-        string="Usual days between purchases",
+        string="Purchase interval (median days)",
         digits=(16, 1),
         aggregator="avg",
         help="Median of the days between successive purchase days.",
     )
 
     purchase_count = fields.Integer(string="Purchases")
-    amount = fields.Monetary(help="Purchases less refunds of the window.")
+    amount = fields.Monetary(
+        string="Net spend", help="Purchases less refunds in the analysis window."
+    )
     refund_amount = fields.Monetary(string="Refunded")
     average_amount = fields.Monetary(
-        string="Amount per purchase",
+        string="Average order value",
         aggregator="avg",
         help="Before refunds.",
     )
@@ -64,21 +66,21 @@ class ShopCustomerMetrics(models.Model):
     )
 
     amount_share = fields.Float(
-        string="Share of the amount",
+        string="Share of net spend",
         compute="_compute_contribution",
         aggregator=None,
-        help="Part of what all customers of the company bring in the window.",
+        help="Share of the company's net spend in the analysis window.",
     )
     cumulative_share = fields.Float(
-        string="Share with all above",
+        string="Cumulative share",
         compute="_compute_contribution",
         aggregator=None,
-        help="What this customer and all with a greater amount bring together.",
+        help="Share of net spend of this customer and all customers above.",
     )
 
     _partner_company_uniq = models.Constraint(
         "UNIQUE (partner_id, company_id)",
-        "A customer has one row of figures in a company.",
+        "A customer can have only one row of figures per company.",
     )
     _company_amount_idx = models.Index("(company_id, amount DESC)")
     _company_last_purchase_idx = models.Index("(company_id, last_purchase_date)")

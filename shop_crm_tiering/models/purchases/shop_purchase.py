@@ -31,9 +31,11 @@ class ShopPurchase(models.Model):
     store_id = fields.Many2one("shop.store", readonly=True)
     date = fields.Datetime(readonly=True)
     amount = fields.Monetary(readonly=True)
-    amount_untaxed = fields.Monetary(string="Amount without tax", readonly=True)
+    amount_untaxed = fields.Monetary(string="Untaxed amount", readonly=True)
     margin = fields.Monetary(readonly=True, groups=MANAGER)
-    kind = fields.Selection([("sale", "Purchase"), ("refund", "Refund")], readonly=True)
+    kind = fields.Selection(
+        [("sale", "Purchase"), ("refund", "Refund")], string="Type", readonly=True
+    )
     source = fields.Selection(
         [("sale_order", "Sales order"), ("credit_note", "Credit note")],
         string="Channel",

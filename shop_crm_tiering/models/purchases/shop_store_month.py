@@ -26,33 +26,33 @@ class ShopStoreMonth(models.Model):
     store_id = fields.Many2one("shop.store", ondelete="cascade", index=True)
     month = fields.Date(string="First day", required=True)
     name = fields.Char(string="Month", compute="_compute_name")
-    customers = fields.Integer(help="Customers who bought in the month.")
+    customers = fields.Integer(help="Customers with a purchase in the month.")
     repeat_customers = fields.Integer(
-        string="Came back",
-        help="Of these, customers who had bought at the store before the month.",
+        string="Returning customers",
+        help="Of these, customers with an earlier purchase at the store.",
     )
     repeat_rate = fields.Float(
-        string="Repeat rate", aggregator=None, help="Came back / Customers."
+        string="Repeat rate", aggregator=None, help="Returning customers / customers."
     )
     at_risk = fields.Integer(
-        string="Active at the start",
-        help="Customers who had bought at the store within the window of the "
-        "settings before the month began.",
+        string="Active at start of month",
+        help="Customers with a purchase at the store within the "
+        "analysis window before the month began.",
     )
     lost = fields.Integer(
         string="Lost customers",
-        help="Customers who have not bought at the store for the length of the "
-        "window, which ended in the month.",
+        help="Customers without a purchase at the store for the length "
+        "of the analysis window, which ended in the month.",
     )
     churn_rate = fields.Float(
         string="Churn rate",
         aggregator=None,
-        help="Lost customers / Active at the start.",
+        help="Lost customers / active at start of month.",
     )
 
     _company_store_month_uniq = models.UniqueIndex(
         "(company_id, COALESCE(store_id, 0), month)",
-        "A store has one row a month.",
+        "A store can have only one row per month.",
     )
 
     @api.depends("month")

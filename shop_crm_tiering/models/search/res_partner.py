@@ -15,7 +15,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     shop_handle_ids = fields.One2many(
-        "shop.handle", "partner_id", string="Names on platforms", groups=INTERNAL
+        "shop.handle", "partner_id", string="Platform usernames", groups=INTERNAL
     )
 
     def _shop_index_written(self, vals):

@@ -23,7 +23,7 @@ class ShopCustomerSearch(models.Model):
 
     # the upsert needs one row a contact; a merge removes those of the sources first
     _partner_uniq = models.Constraint(
-        "UNIQUE (partner_id)", "A customer has one row of search terms."
+        "UNIQUE (partner_id)", "A customer can have only one row of search terms."
     )
     _terms_idx = models.Index(
         lambda registry: "USING gin (terms gin_trgm_ops)"

@@ -8,7 +8,7 @@ class ShopHandle(models.Model):
 
     _name = "shop.handle"
     _inherit = [ShopFilePart._name]
-    _description = "Name on a Platform"
+    _description = "Platform Username"
     _order = "partner_id, platform, id"
     _shop_file_field = "shop_handle_ids"
 
@@ -27,7 +27,7 @@ class ShopHandle(models.Model):
         required=True,
         default="wechat",
     )
-    name = fields.Char(string="Name there", required=True)
+    name = fields.Char(string="Username", required=True)
 
     @api.model_create_multi
     def create(self, vals_list):

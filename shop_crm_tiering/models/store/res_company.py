@@ -24,13 +24,13 @@ class ResCompany(models.Model):
     shop_store_id = fields.Many2one(
         "shop.store",
         string="Default store",
-        help="Where purchases count whose sales team or till names no store.",
+        help="Store of purchases whose sales team or point of sale has none.",
     )
     shop_window_days = fields.Integer(
-        string="Window of the figures, in days", required=True, default=365
+        string="Analysis window (days)", required=True, default=365
     )
     shop_history_months = fields.Integer(
-        string="Tier history kept, in months", required=True, default=36
+        string="Tier history retention (months)", required=True, default=36
     )
 
     shop_primary_scheme_id = fields.Many2one(
@@ -38,13 +38,13 @@ class ResCompany(models.Model):
         string="Primary scheme",
         domain="[('company_id', 'in', (id, False))]",
         default=lambda self: self._default_shop_primary_scheme_id(),
-        help="It gives the tier that everybody sees.",
+        help="The primary scheme determines the tier shown everywhere.",
     )
     shop_former_scheme_id = fields.Many2one(
         "shop.tier.scheme",
         string="Scheme still in force",
         readonly=True,
-        help="The primary scheme before, until the new one has been computed.",
+        help="The former primary scheme, until the new one has been computed.",
     )
 
     shop_feb29 = fields.Selection(
@@ -52,17 +52,17 @@ class ResCompany(models.Model):
         string="Birthdays of 29 February",
         required=True,
         default="feb28",
-        help="The day a birthday of 29 February is kept in years without one.",
+        help="When to celebrate a 29 February birthday in non-leap years.",
     )
     shop_lunar_leap = fields.Selection(
         [
-            ("regular", "In the ordinary month of the same number"),
-            ("skip", "Not at all"),
+            ("regular", "In the regular month with the same number"),
+            ("skip", "Not celebrated"),
         ],
         string="Leap-month birthdays in other years",
         required=True,
         default="regular",
-        help="How a birthday in a lunar leap month is kept in the years that lack "
+        help="When to celebrate a leap-month birthday in years without "
         "that leap month.",
     )
 
@@ -71,8 +71,8 @@ class ResCompany(models.Model):
         "shop_kind_company_rel",
         "company_id",
         "kind_id",
-        string="Kinds of shop",
-        help="Each kind switches its preferences on in the customer file.",
+        string="Shop types",
+        help="Each shop type adds its preferences to the customer file.",
     )
     shop_ask_motivation = fields.Boolean(string="Motivation tags")
     shop_ask_personality = fields.Boolean(string="Personality tags")
@@ -84,19 +84,20 @@ class ResCompany(models.Model):
     shop_address_required = fields.Boolean(string="Address required in quick add")
     shop_source_required = fields.Boolean(string="Source required in quick add")
     shop_verify_months = fields.Integer(
-        string="Verify files after, in months", required=True, default=12
+        string="Verification interval (months)", required=True, default=12
     )
 
     _shop_window_days_positive = models.Constraint(
-        "CHECK(shop_window_days > 0)", "Window of the figures, in days: at least one."
+        "CHECK(shop_window_days > 0)", "Analysis window (days): enter at least 1."
     )
     _shop_history_months_positive = models.Constraint(
-        "CHECK(shop_history_months > 0)", "Tier history kept, in months: at least one."
+        "CHECK(shop_history_months > 0)",
+        "Tier history retention (months): enter at least 1.",
     )
 
     _shop_verify_months_positive = models.Constraint(
         "CHECK(shop_verify_months > 0)",
-        "Verify files after: enter at least one month.",
+        "Verification interval: enter at least one month.",
     )
 
     def _default_shop_primary_scheme_id(self):
@@ -108,7 +109,10 @@ class ResCompany(models.Model):
             owner = company.shop_primary_scheme_id.company_id
             if owner and owner != company:
                 raise ValidationError(
-                    self.env._("Primary scheme: it belongs to another company.")
+                    self.env._(
+                        "Primary scheme: belongs to another company. Choose "
+                        "another one."
+                    )
                 )
 
     @api.model_create_multi

@@ -44,14 +44,15 @@ class ShopStore(models.Model):
     )
     team_ids = fields.One2many("crm.team", "shop_store_id", string="Sales teams")
 
-    _token_uniq = models.Constraint("UNIQUE (token)", "This token is taken already.")
+    _token_uniq = models.Constraint("UNIQUE (token)", "This token is already used.")
 
     def write(self, vals):
         company_id = vals.get("company_id")
         if company_id and self.filtered(lambda each: each.company_id.id != company_id):
             raise UserError(
                 self.env._(
-                    "Company: a store stays in its own. Add another store there."
+                    "Company: can't be changed for an existing store. Create "
+                    "another store in the other company."
                 )
             )
         return super().write(vals)

@@ -33,11 +33,11 @@ class ResPartner(models.Model):
         groups=STAFF,
     )
     shop_review_date = fields.Date(
-        string="Tier falls on",
+        string="Downgrade on",
         compute="_compute_shop_review_date",
         search="_search_shop_review_date",
         groups=USER,
-        help="The tier falls on this day, unless the figures rise.",
+        help="Date of the pending downgrade, unless the figures improve.",
     )
 
     # ------------------------------------------------------------
@@ -247,7 +247,7 @@ class ResPartner(models.Model):
     def button_shop_refresh(self):
         """Bring the figures and tiers of these customers up to date at once."""
         if not (self.env.su or self.env.user.has_group(USER)):
-            raise AccessError(self.env._("Tiers: ask a colleague of the shop."))
+            raise AccessError(self.env._("Tiers: only shop staff can refresh them."))
         self._shop_check_access("read")
         # sudo: figures are written by nobody but the engine
         self.env["shop.customer.queue"].sudo()._refresh(self.ids)
@@ -272,7 +272,9 @@ class ResPartner(models.Model):
         """
         self._shop_check_access("read")
         if not (self.env.su or self.env.user.has_group(USER)):
-            raise AccessError(self.env._("Tiers: only shop staff see how they come."))
+            raise AccessError(
+                self.env._("Tiers: only shop staff can see how tiers are calculated.")
+            )
         scheme = self.env["shop.tier.scheme"]._get_by_code(scheme_code)
         customers = self._shop_explained_customers(scheme)
         return [
@@ -294,7 +296,9 @@ class ResPartner(models.Model):
             "indicators": [],
             "next_tier": False,
             "missing": [],
-            "text": self.env._("No tier yet: no purchase and no quotation here."),
+            "text": self.env._(
+                "No tier yet: no purchase or quotation in this company."
+            ),
         }
 
     def _shop_explained_customers(self, scheme):

@@ -19,14 +19,12 @@ class ShopTier(models.Model):
     )
     company_id = fields.Many2one(related="scheme_id.company_id")
     method = fields.Selection(related="scheme_id.method")
-    name = fields.Char(
-        required=True, translate=True, help="For staff alone: it may be blunt."
-    )
+    name = fields.Char(required=True, translate=True, help="Visible to staff only.")
     public_name = fields.Char(
         string="Name for customers",
         required=True,
         translate=True,
-        help="Safe to show a customer: on receipts, at the till, in messages.",
+        help="Shown to customers, e.g. on receipts, at checkout and in messages.",
     )
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
@@ -34,16 +32,17 @@ class ShopTier(models.Model):
     color = fields.Integer()
     no_data = fields.Boolean(
         string="No purchase",
-        help="Takes exactly the customers without a purchase in the window.",
+        help="Contains exactly the customers without a purchase in the "
+        "analysis window.",
     )
 
     condition_ids = fields.One2many(
         "shop.tier.condition", "tier_id", string="Conditions", copy=True
     )
     score_from = fields.Float(string="Score from")
-    share_to = fields.Float(string="Up to % of the total")
-    x_high = fields.Boolean(string="High across")
-    y_high = fields.Boolean(string="High upwards")
+    share_to = fields.Float(string="Cumulative share up to (%)")
+    x_high = fields.Boolean(string="High on X axis")
+    y_high = fields.Boolean(string="High on Y axis")
     r_min = fields.Integer(string="R from", default=1)
     r_max = fields.Integer(string="R to", default=5)
     f_min = fields.Integer(string="F from", default=1)
@@ -52,10 +51,10 @@ class ShopTier(models.Model):
     m_max = fields.Integer(string="M to", default=5)
 
     contact_interval_days = fields.Integer(
-        string="Contact every (days)", help="0: no rhythm."
+        string="Contact interval (days)", help="0: no regular contact."
     )
     response_hours = fields.Float(string="Answer within (hours)")
-    gift_budget = fields.Monetary(string="Gifts a year up to")
+    gift_budget = fields.Monetary(string="Annual gift budget")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     benefits = fields.Text(translate=True)
     pricelist_id = fields.Many2one(
@@ -63,12 +62,13 @@ class ShopTier(models.Model):
         string="Price list",
         company_dependent=True,
         domain="[('company_id', 'in', (False, allowed_company_ids[0]))]",
-        help="What customers of this tier pay, in Sales and at the till. A price list "
-        "that a customer was given goes first.",
+        help="Price list of customers in this tier, in Sales and Point "
+        "of Sale. A price list set on the customer takes "
+        "precedence.",
     )
 
     _code_uniq = models.Constraint(
-        "UNIQUE (scheme_id, code)", "A scheme has each tier code once."
+        "UNIQUE (scheme_id, code)", "A tier code must be unique within its scheme."
     )
 
     @api.depends_context("company")
@@ -103,7 +103,10 @@ class ShopTier(models.Model):
         lists = self.sudo().pricelist_id
         if lists - lists._shop_filter_usable():
             raise ValidationError(
-                self.env._("Price list: choose one of this company, or one for all.")
+                self.env._(
+                    "Price list: choose one of this company, or one shared by "
+                    "all companies."
+                )
             )
 
     def _get_pricelist(self):
@@ -144,7 +147,9 @@ class ShopTier(models.Model):
             held, limit=1
         ):
             raise UserError(
-                self.env._("Tier: customers have or had it. Archive it instead.")
+                self.env._(
+                    "Tier: used by customers now or in the past. Archive it instead."
+                )
             )
 
     # ------------------------------------------------------------

@@ -39,7 +39,7 @@ class ShopTierChange(models.Model):
     cause = fields.Selection(
         [
             ("computed", "Figures"),
-            ("manual", "Set by hand"),
+            ("manual", "Manual override"),
             ("merge", "Contacts merged"),
             ("scheme", "Scheme changed"),
         ],
@@ -86,7 +86,7 @@ class ShopTierChange(models.Model):
     # ------------------------------------------------------------
 
     direction = fields.Selection(
-        [("up", "Rising"), ("down", "Falling")],
+        [("up", "Upgrade"), ("down", "Downgrade")],
         compute="_compute_direction",
         search="_search_direction",
     )

@@ -22,15 +22,15 @@ class ShopTierProduct(models.Model):
     product_id = fields.Many2one(
         "product.product", required=True, ondelete="cascade", index=True
     )
-    customers = fields.Integer(help="Customers of the tier who bought it.")
+    customers = fields.Integer(help="Customers of the tier who bought the product.")
     share = fields.Float(
-        aggregator=None, help="Of the tier's customers who bought anything."
+        aggregator=None, help="Share of the tier's customers with purchases."
     )
     reason = fields.Char(compute="_compute_reason")
 
     _company_tier_product_uniq = models.Constraint(
         "UNIQUE (company_id, tier_id, product_id)",
-        "A product stands once in a tier.",
+        "A product can be listed only once per tier.",
     )
 
     def _compute_reason(self):

@@ -17,7 +17,7 @@ class ShopTierRun(models.Model):
     """
 
     _name = "shop.tier.run"
-    _description = "Tier run"
+    _description = "Tier computation"
     _order = "id desc"
     _rec_name = "date"
 
@@ -30,14 +30,14 @@ class ShopTierRun(models.Model):
         ondelete="cascade",
         index="btree_not_null",
         readonly=True,
-        help="Empty: the run of the figures.",
+        help="Empty: computation of the figures.",
     )
     date = fields.Date(string="As of", required=True, readonly=True)
     version = fields.Integer(string="Scheme version", readonly=True)
     window_days = fields.Integer(readonly=True)
     tz = fields.Char(string="Time zone", readonly=True)
     is_complete = fields.Boolean(
-        readonly=True, help="Every figure was added up anew from the documents."
+        readonly=True, help="All figures were recomputed from the documents."
     )
     engine_version = fields.Integer(
         readonly=True,
@@ -45,11 +45,11 @@ class ShopTierRun(models.Model):
         help="Figures of an older version are all computed anew in the next run.",
     )
     customers = fields.Integer(readonly=True, aggregator=None)
-    changed = fields.Integer(string="Changed tier", readonly=True)
+    changed = fields.Integer(string="Tier changes", readonly=True)
     written = fields.Integer(string="Rows written", readonly=True)
     seconds = fields.Float(readonly=True, digits=(16, 3))
     margin_known = fields.Boolean(
-        readonly=True, help="Without any margin the amount stands for it."
+        readonly=True, help="Without any margin, net spend is used instead."
     )
     cuts = fields.Json(readonly=True)
     tiers = fields.Json(readonly=True)

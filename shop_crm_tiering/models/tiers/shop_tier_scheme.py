@@ -45,13 +45,13 @@ class ShopTierScheme(models.Model):
         "res.company",
         index=True,
         ondelete="cascade",
-        help="Empty: the scheme serves every company.",
+        help="Empty: available in all companies.",
     )
     method = fields.Selection(
         [
             ("rules", "Conditions"),
             ("score", "Weighted score"),
-            ("share", "Share of the total"),
+            ("share", "Cumulative share"),
             ("matrix", "Two axes"),
             ("rfm", "Recency, frequency, monetary"),
         ],
@@ -63,10 +63,10 @@ class ShopTierScheme(models.Model):
         compute="_compute_is_primary",
         inverse="_inverse_is_primary",
         search="_search_is_primary",
-        help="The primary scheme gives the tier that everybody sees.",
+        help="The primary scheme determines the tier shown everywhere.",
     )
     grace_days = fields.Integer(
-        help="A customer who falls keeps the tier for so many days."
+        help="How many days a customer keeps the tier before a downgrade."
     )
     tier_ids = fields.One2many("shop.tier", "scheme_id", string="Tiers", copy=True)
     weight_ids = fields.One2many(
@@ -82,22 +82,22 @@ class ShopTierScheme(models.Model):
     )
 
     basis = fields.Selection(
-        [("amount", "Amount"), ("margin", "Margin")],
+        [("amount", "Net spend"), ("margin", "Margin")],
         string="Share of",
         default="amount",
     )
-    x_indicator = CheckedSelection("_get_indicator_selection", string="Across")
-    y_indicator = CheckedSelection("_get_indicator_selection", string="Upwards")
-    x_cut = fields.Float(string="High across from")
-    y_cut = fields.Float(string="High upwards from")
+    x_indicator = CheckedSelection("_get_indicator_selection", string="X axis")
+    y_indicator = CheckedSelection("_get_indicator_selection", string="Y axis")
+    x_cut = fields.Float(string="X axis: high from")
+    y_cut = fields.Float(string="Y axis: high from")
     cut_kind = fields.Selection(
-        [("value", "Own numbers"), ("percentile", "Percentile of the customers")],
+        [("value", "Custom values"), ("percentile", "Percentile of customers")],
         string="Cut points are",
         default="value",
     )
     rfm_cuts = fields.Selection(
-        [("quantile", "Fifths of the customers"), ("own", "Own numbers")],
-        string="Scores by",
+        [("quantile", "Quintiles of customers"), ("own", "Custom values")],
+        string="Scoring",
         default="quantile",
     )
     r_cuts = fields.Char(
@@ -112,7 +112,7 @@ class ShopTierScheme(models.Model):
     )
 
     _code_uniq = models.UniqueIndex(
-        "(code, COALESCE(company_id, 0))", "A scheme with this code exists already."
+        "(code, COALESCE(company_id, 0))", "A scheme with this code already exists."
     )
     _grace_days_positive = models.Constraint(
         "CHECK(grace_days >= 0)", "Grace period: days can't be negative."
@@ -149,7 +149,9 @@ class ShopTierScheme(models.Model):
             self.env.company.sudo().shop_primary_scheme_id = chosen
         elif self.env.company.shop_primary_scheme_id in self:
             raise UserError(
-                self.env._("Make another scheme primary: one of them has to be.")
+                self.env._(
+                    "Primary: make another scheme primary instead; there must be one."
+                )
             )
 
     def _search_is_primary(self, operator, value):
@@ -291,7 +293,7 @@ class ShopTierScheme(models.Model):
             [("code", "=", code), ("company_id", "in", (self.env.company.id, False))]
         ).sorted(lambda scheme: not scheme.company_id)
         if not schemes:
-            raise UserError(self.env._("There is no active scheme “%s”.", code))
+            raise UserError(self.env._("Scheme: “%s” is not an active scheme.", code))
         return schemes[0]
 
     def _last_run(self, company):

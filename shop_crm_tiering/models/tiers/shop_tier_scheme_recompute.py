@@ -79,7 +79,7 @@ class ShopTierScheme(models.Model):
             draft._ensure_definition()
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UserError(
-                self.env._("Changes: this is no definition of a scheme.")
+                self.env._("Changes: not a valid scheme definition.")
             ) from error
         return draft
 
@@ -94,14 +94,17 @@ class ShopTierScheme(models.Model):
             day = fields.Date.to_date(as_of) if as_of else today
         except (TypeError, ValueError) as error:
             raise UserError(
-                self.env._("As of: “%s” is no date. Use year-month-day.", as_of)
+                self.env._("As of: “%s” is not a date. Use year-month-day.", as_of)
             ) from error
         if day > today:
             raise UserError(
-                self.env._("As of: %s lies in the future.", day.isoformat())
+                self.env._(
+                    "As of: %s is in the future. Choose today or an earlier date.",
+                    day.isoformat(),
+                )
             )
         if day < FIRST_DAY:
-            raise UserError(self.env._("As of: choose a day from 1900 on."))
+            raise UserError(self.env._("As of: choose a date from 1900 on."))
         if self.company_id and self.company_id != company:
             raise UserError(
                 self.env._("Scheme: “%s” belongs to another company.", self.name)
@@ -137,7 +140,7 @@ class ShopTierScheme(models.Model):
         view = self.env.ref("shop_crm_tiering.shop_tier_scheme_view_form_preview")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Try a change: %s", self.name),
+            "name": self.env._("Preview changes: %s", self.name),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(view.id, "form")],

@@ -38,25 +38,28 @@ class ShopTierStanding(models.Model):
         domain="[('scheme_id', '=', scheme_id)]",
     )
     computed_tier_id = fields.Many2one(
-        "shop.tier", string="By the figures", ondelete="cascade", readonly=True
+        "shop.tier", string="Computed tier", ondelete="cascade", readonly=True
     )
     score = fields.Float(readonly=True, aggregator="avg")
     since = fields.Date(readonly=True)
     previous_tier_id = fields.Many2one(
-        "shop.tier", string="Before", ondelete="set null", readonly=True
+        "shop.tier", string="Previous tier", ondelete="set null", readonly=True
     )
     review_date = fields.Date(
-        string="Falls on",
+        string="Downgrade on",
         readonly=True,
-        help="The tier falls to what the figures say on this day, unless they rise.",
+        help="On this date the tier changes to the computed tier, "
+        "unless the figures improve.",
     )
-    manual = fields.Boolean(string="Set by hand")
+    manual = fields.Boolean(string="Manual override")
     manual_reason = fields.Char(string="Reason")
-    manual_until = fields.Date(string="Until", help="Empty: until a manager lifts it.")
+    manual_until = fields.Date(
+        string="Until", help="Empty: until a manager removes the override."
+    )
 
     _partner_company_scheme_uniq = models.Constraint(
         "UNIQUE (partner_id, company_id, scheme_id)",
-        "A customer stands in a scheme once.",
+        "A customer can have only one tier per scheme.",
     )
     _scheme_tier_idx = models.Index("(company_id, scheme_id, tier_id)")
 
@@ -66,7 +69,8 @@ class ShopTierStanding(models.Model):
             if standing.tier_id.scheme_id != standing.scheme_id:
                 raise ValidationError(
                     self.env._(
-                        "Tier: “%(tier)s” is no tier of “%(scheme)s”.",
+                        "Tier: “%(tier)s” is not a tier of “%(scheme)s”. Choose "
+                        "another one.",
                         tier=standing.tier_id.name,
                         scheme=standing.scheme_id.name,
                     )
@@ -109,7 +113,7 @@ class ShopTierStanding(models.Model):
         """
         if set(vals) - MANUAL_FIELDS:
             raise AccessError(
-                self.env._("Tiers: only the tier set by hand can be edited.")
+                self.env._("Tiers: only a manual override can be edited.")
             )
         for standing in self:
             standing._set_manual(vals, "manual")
@@ -135,7 +139,9 @@ class ShopTierStanding(models.Model):
         manual = vals.get("manual", self.manual)
         if not manual and (vals.get("tier_id") or "manual" not in vals):
             raise UserError(
-                self.env._("Set by hand: tick it along with the tier and the reason.")
+                self.env._(
+                    "Manual override: tick it and enter the tier and the reason."
+                )
             )
         if not manual and not self.manual:
             return {}
@@ -162,10 +168,15 @@ class ShopTierStanding(models.Model):
 
     def _check_manual(self, values, today):
         if not (values["manual_reason"] or "").strip():
-            raise UserError(self.env._("Reason: say why the tier is set by hand."))
+            raise UserError(self.env._("Reason: enter a reason for the override."))
         until = fields.Date.to_date(values["manual_until"])
         if until and until < today:
-            raise UserError(self.env._("Until: %s is in the past.", until.isoformat()))
+            raise UserError(
+                self.env._(
+                    "Until: %s is in the past. Choose today or a later date.",
+                    until.isoformat(),
+                )
+            )
         return {**values, "manual": True}
 
     def _prepare_change_values(self, old, cause):

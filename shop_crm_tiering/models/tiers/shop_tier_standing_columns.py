@@ -14,7 +14,7 @@ class ShopTierStanding(models.Model):
     scheme_code = fields.Char(related="scheme_id.code")
     color = fields.Integer(related="tier_id.color")
     phone = fields.Char(related="partner_id.phone")
-    amount = fields.Monetary(compute="_compute_figures")
+    amount = fields.Monetary(string="Net spend", compute="_compute_figures")
     purchase_count = fields.Integer(string="Purchases", compute="_compute_figures")
     last_purchase_date = fields.Date(string="Last purchase", compute="_compute_figures")
     other_tier_ids = fields.Many2many(
@@ -25,13 +25,13 @@ class ShopTierStanding(models.Model):
     )
     start_tier_id = fields.Many2one(
         "shop.tier",
-        string="Before the period",
+        string="Tier at start of period",
         compute="_compute_start_tier_id",
         search="_search_start_tier_id",
         help="The tier on the day in the context key shop_since.",
     )
     is_near = fields.Boolean(
-        string="Near the next tier",
+        string="Close to the next tier",
         compute="_compute_is_near",
         search="_search_is_near",
     )
@@ -226,7 +226,7 @@ class ShopTierStanding(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Set the tier by hand"),
+            "name": self.env._("Override tier"),
             "res_model": "shop.manual.tier",
             "views": [(False, "form")],
             "target": "new",

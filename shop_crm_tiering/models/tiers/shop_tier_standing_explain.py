@@ -91,7 +91,7 @@ class ShopTierStanding(models.Model):
             )
         ]
         if self.manual:
-            sentences.append(self.env._("Set by hand: %s.", self.manual_reason))
+            sentences.append(self.env._("Manual override: %s.", self.manual_reason))
         if known:
             figures = in_a_row(self.env, known)
             sentences.append(self.env._("%(figures)s.", figures=figures))
@@ -102,7 +102,7 @@ class ShopTierStanding(models.Model):
 
     def _review_text(self):
         return self.env._(
-            "Falls to %(tier)s on %(date)s, unless the figures rise.",
+            "Downgrade to %(tier)s on %(date)s, unless the figures improve.",
             tier=self.computed_tier_id.name,
             date=self.review_date.isoformat(),
         )

@@ -18,8 +18,8 @@ class ShopTierWeight(models.Model):
     indicator = CheckedSelection("_get_indicator_selection", required=True)
     weight = fields.Float(string="Weight (%)", required=True)
     scale = fields.Selection(
-        [("rank", "Rank among the customers"), ("linear", "Between two numbers")],
-        string="Scores by",
+        [("rank", "Rank among customers"), ("linear", "Linear between two values")],
+        string="Scoring",
         required=True,
         default="rank",
     )
@@ -28,7 +28,8 @@ class ShopTierWeight(models.Model):
     lower_is_better = fields.Boolean()
 
     _indicator_uniq = models.Constraint(
-        "UNIQUE (scheme_id, indicator)", "A scheme weighs each indicator once."
+        "UNIQUE (scheme_id, indicator)",
+        "An indicator can have only one weight per scheme.",
     )
 
     @api.model

@@ -216,7 +216,7 @@ class TestBirthday(ShopCrmCommon):
         child = {"partner_id": customer.id, "name": "Xiaobao", "relation": "child"}
         Member = self.env["shop.family.member"]
         for values in ({}, {"birth_year": 2015}, {"birth_year": 2013}):
-            with self.assertRaisesRegex(ValidationError, "Guardian agreed"):
+            with self.assertRaisesRegex(ValidationError, "Guardian consent"):
                 Member.create({**child, **values})
         Member.create([{**child, "birth_year": 2012}, {**child, "guardian_consent": 1}])
 

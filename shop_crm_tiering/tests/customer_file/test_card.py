@@ -72,7 +72,7 @@ class TestCard(ShopCrmCommon, TransactionCase):
         self.assertIn("Often buys Latte: show what is new", customer.shop_card_html)
         quiet.write({"shop_birth_month": False, "shop_birth_day": False})
         self.assertEqual(
-            quiet._shop_get_suggestions(), ["The birthday is not on file: ask for it."]
+            quiet._shop_get_suggestions(), ["No birthday on file: ask for it."]
         )
 
     @users("assistant")

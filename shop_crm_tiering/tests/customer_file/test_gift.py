@@ -53,7 +53,7 @@ class TestGift(StandingsCase):
     @users("assistant")
     def test_a_gift_is_worth_something_or_nothing(self):
         self.give(0)
-        with self.assertRefused(ValidationError, "Worth"):
+        with self.assertRefused(ValidationError, "Amount"):
             self.give(-1)
 
     def test_another_company_sees_nothing(self):

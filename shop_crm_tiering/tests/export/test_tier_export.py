@@ -298,7 +298,7 @@ class TestTierExport(TierExportCase, CronMixinCase):
 
     @users("manager")
     def test_wizard_refuses_moves_since_a_day_to_come(self):
-        with self.assertRaisesRegex(ValidationError, "Moves since"):
+        with self.assertRaisesRegex(ValidationError, "Tier moves since"):
             self.env["shop.tier.export.wizard"].create(
                 {"scheme_id": self.scheme.id, "since": "2999-01-01"}
             )

@@ -38,7 +38,7 @@ class TestTierWorkbook(TierExportCase):
                 self.assertRegex(formula, r"^(IF|SUM|COUNT|COUNTIF)\(", name)
             if formulas:
                 title = tree.findtext(f".//{SHEET}is/{SHEET}t")
-                self.assertIn(title, ("Tier report: RFM segments", "Moves"))
+                self.assertIn(title, ("Tier report: RFM segments", "Tier moves"))
 
     def test_no_links(self):
         for name, tree in self.parts(self.export()).items():
@@ -82,7 +82,7 @@ class TestTierWorkbook(TierExportCase):
         book = self.load(self.export())
         titles = [sheet.title for sheet in book]
         tiers = self.scheme._get_tiers().mapped("name")
-        self.assertEqual(titles, ["Summary", *tiers, "Moves", "Parameters"])
+        self.assertEqual(titles, ["Summary", *tiers, "Tier moves", "Parameters"])
         for sheet, tier in zip(
             self.tier_sheets(book), self.scheme._get_tiers(), strict=True
         ):
@@ -116,7 +116,7 @@ class TestTierWorkbook(TierExportCase):
         row = next(row for row in rows if row["Number"] == customer.id)
         metrics = customer.shop_metrics_id
         self.assertEqual(row["Purchases"], 1)
-        self.assertEqual(row["Amount"], 10.25)
+        self.assertEqual(row["Net spend"], 10.25)
         self.assertEqual(row["R"], metrics.r_score)
         self.assertEqual(row["Last purchase"].date(), metrics.last_purchase_date)
         self.assertEqual(row["Days since the last purchase"], metrics.recency_days)
@@ -126,7 +126,7 @@ class TestTierWorkbook(TierExportCase):
         content = self.export()
         book, values = self.load(content), self.load(content, values=True)
         formulas = 0
-        for title in ("Summary", "Moves"):
+        for title in ("Summary", "Tier moves"):
             for row in book[title].iter_rows():
                 for cell in row:
                     if cell.data_type == "f":
@@ -197,18 +197,18 @@ class TestTierWorkbook(TierExportCase):
         shown = dict(sheet.iter_rows(min_row=2, values_only=True))
         self.assertEqual(shown["Scheme"], "RFM segments (rfm)")
         self.assertEqual(shown["As of"].date(), self.today)
-        self.assertEqual(shown["Window: days"], 365)
+        self.assertEqual(shown["Analysis window: days"], 365)
         self.assertEqual(shown["Created by"], self.user_manager.name)
         self.assertEqual(shown["Champions"], "R 5; F 5; M 5")
-        self.assertIn("Recency (days): fifths of the customers", shown)
+        self.assertIn("Recency (days): quintiles of customers", shown)
 
     def test_definitions_in_words(self):
         """Each method says what its tiers ask for."""
         for code, tier, words in [
-            ("member", "diamond", "Amount in the window at least 20,000"),
+            ("member", "diamond", "Net spend (last 365 days) at least 20,000"),
             ("pyramid", "major", "Up to 50 % of the total"),
-            ("pyramid", "none", "No purchase in the window"),
-            ("member", "regular", "Everybody else"),
+            ("pyramid", "none", "No purchase in the analysis window"),
+            ("member", "regular", "All others"),
         ]:
             scheme = self.env.ref(f"shop_crm_tiering.shop_tier_scheme_{code}")
             scheme.active = True

@@ -21,18 +21,18 @@ FAULTS = [
     ("value", ("weight_ids", 0), {"weight": -50}, "Weights"),
     ("value", ("weight_ids", 2), {"low": 5, "high": 5}, "0 points at"),
     ("value", ("tier_ids", 0), {"score_from": 10}, "Score from"),
-    ("pyramid", ("tier_ids", 0), {"share_to": 85}, "Up to % of the total"),
-    ("pyramid", ("tier_ids", 3), {"share_to": 120}, "Up to % of the total"),
-    ("pyramid", ("tier_ids", 0), {"share_to": -1}, "Up to % of the total"),
+    ("pyramid", ("tier_ids", 0), {"share_to": 85}, "Cumulative share up to (%)"),
+    ("pyramid", ("tier_ids", 3), {"share_to": 120}, "Cumulative share up to (%)"),
+    ("pyramid", ("tier_ids", 0), {"share_to": -1}, "Cumulative share up to (%)"),
     ("pyramid", ("tier_ids", 0), {"no_data": True}, "No purchase"),
     ("pyramid", None, {"basis": False}, "Share of"),
     ("rfm", ("tier_ids", 0), {"r_min": 6}, "R goes from 1 to 5"),
     ("rfm", ("tier_ids", 0), {"f_min": 4, "f_max": 2}, "F goes from 1 to 5"),
     ("rfm", None, {"rfm_cuts": "own"}, "Recency cut points"),
-    ("matrix", None, {"x_indicator": False}, "Across"),
-    ("matrix", None, {"y_indicator": False}, "Upwards"),
-    ("matrix", None, {"x_cut": 150}, "High across from"),
-    ("matrix", None, {"y_cut": 0}, "High upwards from"),
+    ("matrix", None, {"x_indicator": False}, "X axis"),
+    ("matrix", None, {"y_indicator": False}, "Y axis"),
+    ("matrix", None, {"x_cut": 150}, "X axis: high from"),
+    ("matrix", None, {"y_cut": 0}, "Y axis: high from"),
     ("matrix", ("tier_ids", 1), {"x_high": True}, "Tiers"),
     ("member", None, {"grace_days": -1}, "[Gg]race"),
     ("member", None, {"code": "rfm"}, "code"),
@@ -135,7 +135,7 @@ class TestBadInput(ShopCrmCommon):
             self.schemes.create(
                 {"name": "A", "code": "a", "method": "score", "weight_ids": weights}
             )
-        with self.assertRefused(UserError, "Across"):
+        with self.assertRefused(UserError, "X axis"):
             self.schemes.create({"name": "A", "code": "a", "method": "matrix"})
         self.assertFalse(self.schemes.search([("code", "=", "a")]))
 

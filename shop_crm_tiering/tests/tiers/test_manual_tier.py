@@ -83,7 +83,7 @@ class TestManualTier(StandingsCase):
                     "manual_until": TODAY - timedelta(days=1),
                 }
             )
-        with self.assertRefused(UserError, "Set by hand"):
+        with self.assertRefused(UserError, "Manual override"):
             standing.write({"tier_id": self.gold.id})
         with self.assertRefused(ValidationError, "Tier"):
             standing.write(

@@ -39,7 +39,7 @@ class TestUnreadable(StandingsCase):
         for scheme, record, field, where in (
             (self.member, self.gold.condition_ids[:1], "indicator", "Gold member"),
             (self.value, self.value.weight_ids[:1], "indicator", self.value.name),
-            (self.matrix(), self.matrix(), "x_indicator", "Across"),
+            (self.matrix(), self.matrix(), "x_indicator", "X axis"),
         ):
             with self.subTest(scheme=scheme.code):
                 self.spoil(record, field)

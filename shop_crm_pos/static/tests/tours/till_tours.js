@@ -132,7 +132,7 @@ registry.category("web_tour.tours").add("shop_till_add_and_complain", {
         tap("complain", ".ticket-screen .shop-complain"),
         see("of what", `${MODAL} .shop-complaint:contains(Desk Organizer)`),
         tap("without a word", `${MODAL} .shop-save`),
-        see("is no complaint", `${MODAL} .alert:contains(Write down what)`),
+        see("is no complaint", `${MODAL} .alert:contains(Enter what)`),
         type("her words", "#shop_words", "It fell apart"),
         tap("closed by chance", `${MODAL} .modal-header [aria-label=Close]`),
         tap("open it again", ".ticket-screen .shop-complain"),

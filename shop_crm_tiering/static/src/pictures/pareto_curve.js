@@ -52,8 +52,8 @@ export class ParetoCurve extends Component {
                     },
                 },
                 scales: {
-                    x: this.axis(_t("Customers, best first"), style.color),
-                    y: this.axis(_t("Amount"), style.color),
+                    x: this.axis(_t("Customers, highest spend first"), style.color),
+                    y: this.axis(_t("Net spend"), style.color),
                 },
             },
         };
@@ -103,7 +103,7 @@ export class ParetoCurve extends Component {
     }
 
     pointText({raw}) {
-        return _t("%(customers)s of the customers, %(amount)s of the amount", {
+        return _t("%(customers)s of the customers, %(amount)s of net spend", {
             customers: inPercent(raw.x),
             amount: inPercent(raw.y),
         });

@@ -105,7 +105,7 @@ export class Pictures extends Component {
     get paretoTitle() {
         const {pareto} = this.state.data;
         return pareto
-            ? _t("%s of the customers bring 80 % of the amount", inPercent(pareto))
+            ? _t("%s of the customers account for 80 % of net spend", inPercent(pareto))
             : _t("No amounts yet");
     }
 
@@ -151,7 +151,7 @@ export class Pictures extends Component {
     }
 
     openChanges(direction) {
-        const name = direction === "up" ? _t("Rising") : _t("Falling");
+        const name = direction === "up" ? _t("Upgrade") : _t("Downgrade");
         return this.open("shop.tier.change", name, [
             ...this.domain,
             ["date", ">=", this.state.data.since],
@@ -173,7 +173,7 @@ export class Pictures extends Component {
         const {amount} = await this.orm.call("shop.tier.scheme", "get_best_customers", [
             share,
         ]);
-        return this.open("shop.customer.metrics", _t("The best %s", inPercent(share)), [
+        return this.open("shop.customer.metrics", _t("Top %s", inPercent(share)), [
             ["company_id", "=", this.state.data.company.id],
             ["amount", ">=", amount],
             ["amount", ">", 0],

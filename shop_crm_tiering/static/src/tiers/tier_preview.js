@@ -86,7 +86,7 @@ export class TierPreview extends Component {
     get moving() {
         const moves = this.state.then.moves;
         const tiers = this.state.now.tiers;
-        return _t("%(moving)s of %(people)s customers would move", {
+        return _t("%(moving)s of %(people)s customers would change tier", {
             moving: inPeople(moves.reduce((sum, move) => sum + move.count, 0)),
             people: inPeople(tiers.reduce((sum, tier) => sum + tier.count, 0)),
         });
@@ -126,7 +126,7 @@ export class TierPreview extends Component {
     get moves() {
         return this.state.then.moves.map((move) => ({
             key: `${move.from}-${move.to}`,
-            start: this.names[move.from]?.name || _t("new here"),
+            start: this.names[move.from]?.name || _t("new customer"),
             end: this.names[move.to]?.name || move.to,
             tone: `o_shop_tone_${this.names[move.to]?.color || 0}`,
             count: inPeople(move.count),

@@ -66,12 +66,12 @@ tours.add("shop_tier_pictures_matrix", {
 tours.add("shop_tier_preview", {
     steps: () => [
         {
-            content: "Try a change",
+            content: "Preview changes",
             trigger: ".o_statusbar_buttons button[name=button_preview]",
             run: "click",
         },
         {
-            content: "The tiers as they are",
+            content: "Current tiers",
             trigger: ".o_shop_preview td:contains(1)",
         },
         {
@@ -95,7 +95,7 @@ tours.add("shop_tier_preview", {
             run: "click",
         },
         {
-            content: "See what happens",
+            content: "Preview",
             trigger: ".o_shop_preview_refresh",
             run: "click",
         },
@@ -104,8 +104,8 @@ tours.add("shop_tier_preview", {
             trigger: ".o_shop_preview_result:contains(2)",
         },
         {
-            content: "Drop it",
-            trigger: ".modal footer button:contains(/Drop|放弃/)",
+            content: "Discard it",
+            trigger: ".modal footer button:contains(/Discard|放弃/)",
             run: "click",
         },
         {

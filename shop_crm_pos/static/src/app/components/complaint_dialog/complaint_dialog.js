@@ -61,7 +61,7 @@ export class ComplaintDialog extends Component {
             return;
         }
         if (!this.state.words.trim()) {
-            this.state.problem = _t("Write down what the customer says.");
+            this.state.problem = _t("Enter what the customer says.");
             return;
         }
         this.state.busy = true;
