@@ -6,7 +6,7 @@ def post_init_hook(env):
     companies = env["res.company"]._shop_all()
     companies._create_default_store()
     schemes = env["shop.tier.scheme"].with_context(active_test=False).search([])
-    schemes._keep_version()
+    schemes._update_version()
     member = env.ref("shop_crm_tiering.shop_tier_scheme_member")
     companies.filtered(lambda c: not c.shop_primary_scheme_id).write(
         {"shop_primary_scheme_id": member.id}

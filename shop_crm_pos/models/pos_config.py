@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.shop_crm_tiering.tools.arguments import get_text
 from odoo.addons.shop_crm_tiering.tools.field_levels import INTERNAL
-from odoo.addons.shop_crm_tiering.tools.guard import going_on
+from odoo.addons.shop_crm_tiering.tools.guard import log_and_continue
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class PosConfig(models.Model):
     def _get_available_pricelists(self):
         """Add the price lists of tiers: their customers pay by them at any till."""
         lists = super()._get_available_pricelists()
-        with going_on("Price lists of tiers", self.env.cr):
+        with log_and_continue("Price lists of tiers", self.env.cr):
             return lists | self._shop_get_tier_pricelists()
         return lists
 
@@ -93,7 +93,7 @@ class PosConfig(models.Model):
         this addon; it takes only those of the till's own price lists.
         """
         programs = super()._get_program_ids()
-        with going_on("Programmes of tiers", self.env.cr):
+        with log_and_continue("Programmes of tiers", self.env.cr):
             return programs | self._shop_get_tier_programs()
         return programs
 
@@ -106,9 +106,9 @@ class PosConfig(models.Model):
             lambda each: (
                 not each.limit_usage or each.sudo().total_order_count < each.max_usage
             )
-        ).filtered(self._shop_can_give)
+        ).filtered(self._shop_has_pos_rewards)
 
-    def _shop_can_give(self, program):
+    def _shop_has_pos_rewards(self, program):
         """Leave out a programme whose gifts are no goods of the till, and log it.
 
         Odoo would not open the till; who maps a price list may not know of tills.

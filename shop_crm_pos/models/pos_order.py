@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.shop_crm_tiering.tools.guard import going_on
+from odoo.addons.shop_crm_tiering.tools.guard import log_and_continue
 
 # What of an order the figures are made of. The rate follows the date.
 PURCHASE_FIELDS = {
@@ -47,7 +47,7 @@ class PosOrder(models.Model):
         """Queue those whom the rows of paid orders still name."""
         paid = self.filtered(lambda order: order.state in PAID_STATES)
         if paid:
-            with going_on("Queueing customers"):
+            with log_and_continue("Queueing customers"):
                 queue = self.env["shop.customer.queue"]
                 queue._push(queue._stored_pairs(paid, "partner_id"))
 
@@ -56,7 +56,7 @@ class PosOrder(models.Model):
         # sudo: ids alone, for the queue
         paid = self.sudo().filtered(lambda order: order.state in PAID_STATES)
         if paid:
-            with going_on("Queueing customers"):
+            with log_and_continue("Queueing customers"):
                 self.env["shop.customer.queue"]._push(
                     {
                         (customer.id, order.company_id.id)

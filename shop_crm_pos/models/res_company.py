@@ -2,7 +2,7 @@ from odoo import models
 
 CHANGED = "SHOP_CUSTOMERS_CHANGED"
 # A device asks for all that it shows rather than read a longer list.
-MOST_NAMED = 1_000
+MAX_IDS = 1_000
 SCHEMES = {"shop_primary_scheme_id", "shop_former_scheme_id"}
 
 
@@ -39,20 +39,20 @@ class ResCompany(models.Model):
         ).config_id
         if not tills:
             return result
-        ids = self._shop_get_shown(partner_ids)
+        ids = self._shop_get_affected_ids(partner_ids)
         for till in tills:
             till._notify(CHANGED, {"ids": ids})
         return result
 
-    def _shop_tell_gone(self, partner_ids):
+    def _shop_notify_removed(self, partner_ids):
         """Have the devices forget contacts that are erased or merged into others."""
         self._shop_load_tills_anew()
         for company in self:
             company._shop_notify_changed(partner_ids)
 
-    def _shop_get_shown(self, partner_ids):
+    def _shop_get_affected_ids(self, partner_ids):
         """Return all who are marked like these contacts, None for too many."""
-        if partner_ids is None or len(partner_ids) > MOST_NAMED:
+        if partner_ids is None or len(partner_ids) > MAX_IDS:
             return None
         ids = self.env["res.partner"].browse(partner_ids)._shop_get_family_ids()
-        return ids if len(ids) <= MOST_NAMED else None
+        return ids if len(ids) <= MAX_IDS else None

@@ -11,7 +11,7 @@ from odoo.addons.shop_crm_tiering.tools.field_levels import (
     STAFF,
     FieldLevel,
 )
-from odoo.addons.shop_crm_tiering.tools.guard import going_on
+from odoo.addons.shop_crm_tiering.tools.guard import log_and_continue
 
 CASHIER = "point_of_sale.group_pos_user"
 
@@ -44,16 +44,16 @@ class ResPartner(models.Model):
         without one, and ``has_case``. These alone stay on the device.
         """
         tiers, flagged = {}, set()
-        with going_on("Tiers at the till", self.env.cr):
+        with log_and_continue("Tiers at the till", self.env.cr):
             tiers = self._shop_get_tiers()
         if self.env.user.has_groups(f"{CASHIER},{INTERNAL}"):
-            with going_on("Cases at the till", self.env.cr):
+            with log_and_continue("Cases at the till", self.env.cr):
                 flagged = self._shop_get_flagged()
-        with going_on("Marks at the till", self.env.cr):
-            return self._shop_make_till_marks(tiers, flagged)
+        with log_and_continue("Marks at the till", self.env.cr):
+            return self._shop_prepare_till_marks(tiers, flagged)
         return {}
 
-    def _shop_make_till_marks(self, tiers, flagged):
+    def _shop_prepare_till_marks(self, tiers, flagged):
         kinds = {
             (tier, has_case): self._prepare_till_mark(tier, has_case)
             for tier in {*tiers.values(), self.env["shop.tier"]}
@@ -95,15 +95,15 @@ class ResPartner(models.Model):
     @api.model
     def get_new_partner(self, config_id, domain, offset):
         """Find customers by pinyin, initials, any phone format and handles, too."""
-        if text := self._shop_get_typed(domain):
+        if text := self._shop_get_search_text(domain):
             wider = list(Domain(domain) | Domain("display_name", "ilike", text))
             denied = (AccessError, MissingError)
-            with going_on("Search at the till", self.env.cr, besides=denied):
+            with log_and_continue("Search at the till", self.env.cr, besides=denied):
                 return super().get_new_partner(config_id, wider, offset)
         return super().get_new_partner(config_id, domain, offset)
 
     @api.model
-    def _shop_get_typed(self, domain):
+    def _shop_get_search_text(self, domain):
         """Return what was typed, from the domain that the till makes of it."""
         for leaf in domain or ():
             match leaf:
@@ -161,7 +161,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _server_date_to_domain(self, domain):
-        """Count a customer as changed when his mark is another than at the last load.
+        """Count a customer as changed whose mark differs from that of the last load.
 
         A tier or a case changes without the contact being written.
         """
@@ -170,7 +170,7 @@ class ResPartner(models.Model):
         if limited is False or limited == domain or not since:
             return limited
         changed = set()
-        with going_on("Fresh marks at the till", self.env.cr):
+        with log_and_continue("Fresh marks at the till", self.env.cr):
             instant = fields.Datetime.to_datetime(since)
             known = self.search(domain, order="id")
             changed = known._shop_get_changed(instant)
@@ -212,10 +212,10 @@ class ResPartner(models.Model):
 
     def _shop_erase(self):
         result = super()._shop_erase()
-        self.env["res.company"]._shop_all()._shop_tell_gone(self.ids)
+        self.env["res.company"]._shop_all()._shop_notify_removed(self.ids)
         return result
 
     def _shop_merge(self, sources):
         result = super()._shop_merge(sources)
-        self.env["res.company"]._shop_all()._shop_tell_gone(sources.ids)
+        self.env["res.company"]._shop_all()._shop_notify_removed(sources.ids)
         return result

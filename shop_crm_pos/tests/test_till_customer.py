@@ -150,7 +150,7 @@ class TestTillCustomer(TillCommon):
     def test_odd_domains_are_odoo_s_to_judge(self):
         partners = self.env["res.partner"].with_user(self.assistant)
         for domain in ([["name", "ilike"]], [["name", "ilike", 5]], ["|"], False):
-            self.assertEqual(partners._shop_get_typed(domain), "")
+            self.assertEqual(partners._shop_get_search_text(domain), "")
 
     def test_who_may_not_search_fills_no_log(self):
         portal = new_test_user(self.env, "a_portal", groups="base.group_portal")

@@ -45,7 +45,7 @@ class ShopQuickAdd(models.TransientModel):
 
     @api.model
     def shop_add_at_till(self, values, is_checked=False):
-        """Add a customer, unless somebody on file has the phone or it looks wrong.
+        """Add a customer, unless the phone is known already or looks wrong.
 
         :param dict values: ``name``, ``phone``, ``address``, ``source_id``,
             ``source_note`` and the consents, see :meth:`shop_get_till_choices`
@@ -59,13 +59,13 @@ class ShopQuickAdd(models.TransientModel):
         prepared = self._prepare_till_values(values)
         draft = self.new(prepared)
         if is_checked is not True and (draft.duplicate_ids or draft.phone_doubtful):
-            return draft._get_till_doubts()
+            return draft._get_till_warnings()
         quick = self.create(prepared)
         partner = quick._create_customer()
         quick.unlink()
         return {"partner_id": partner.id}
 
-    def _get_till_doubts(self):
+    def _get_till_warnings(self):
         return {
             "duplicates": [
                 {"id": each._origin.id, "name": each.complete_name, "phone": each.phone}

@@ -83,7 +83,7 @@ class ShopCrm(Command):
         recompute = add("recompute", self._recompute, "compute figures and tiers")
         recompute.add_argument("--scheme", help="code; default: every active scheme")
         recompute.add_argument("--as-of", help="day, e.g. 2026-01-31; default: today")
-        preview = add("preview", self._preview, "tell what a change would move")
+        preview = add("preview", self._preview, "show what a change would move")
         preview.add_argument("--scheme", help="code; default: the primary scheme")
         preview.add_argument("--as-of", help="day, e.g. 2026-01-31; default: today")
         preview.add_argument("--set", default="{}", help=PREVIEW_HELP)

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from .figures import purchases, store_day
 from .scope import Scope
 
-# The month of the as-of day and so many before it.
+# The month of the as-of day and this many before it.
 MONTHS = 12
 
 
@@ -124,7 +124,7 @@ def months(scope: Scope) -> SQL:
 
 
 def store(scope: Scope) -> None:
-    """Write the last months of every store of a company anew; a few rows each."""
+    """Rewrite the last months of every store of a company; a few rows each."""
     env, company = scope.env, scope.company
     env.cr.execute(
         SQL("DELETE FROM shop_store_month WHERE company_id = %s", company.id)

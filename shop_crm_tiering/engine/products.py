@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from .scope import Scope
 
-# A tier lists so many products, of so many days of purchases.
+# How many products a tier lists, and the days of purchases they come from.
 LISTED = 20
 DAYS = 90
 
@@ -67,7 +67,7 @@ def ranked(scope: Scope, scheme: Any) -> SQL:
 
 
 def store(scope: Scope, scheme: Any) -> None:
-    """Write anew what the customers of each tier of a scheme buy most.
+    """Rewrite what the customers of each tier of a scheme buy most.
 
     ``share``: of the tier's customers who bought anything in those days.
     """

@@ -12,7 +12,7 @@ from . import classification, figures, months, products, scores, standings
 from .scope import Scope
 
 # So many rows written change what the planner should know about a table.
-MANY = 100
+ANALYZE_FROM = 100
 
 
 def is_rebuild(company: Any, as_of: date) -> bool:
@@ -277,7 +277,7 @@ def _moves(scope: Scope, scheme: Any) -> SQL:
 
 def _analyze(env: Any, table: str, written: int) -> None:
     """Tell the planner about a fill; autovacuum comes too late for the next step."""
-    if written >= MANY:
+    if written >= ANALYZE_FROM:
         env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 

@@ -104,7 +104,7 @@ class TierReport:
               JOIN (%(ranks)s) AS rank USING (tier_id)
               LEFT JOIN (%(figures)s) AS m USING (partner_id)
             """,
-            order=self._best_first(),
+            order=self._order_customers(),
             standings=self._standings(),
             ranks=self._ranks(),
             figures=self._figures(),
@@ -141,10 +141,12 @@ class TierReport:
             tier=SQL("standing.tier_id" if self.chosen is None else "chosen.tier_id"),
             figures=self._figures(),
             names=self._names(),
-            order=self._best_first() if self.chosen is None else SQL("chosen.place"),
+            order=self._order_customers()
+            if self.chosen is None
+            else SQL("chosen.place"),
         )
 
-    def _best_first(self):
+    def _order_customers(self):
         return SQL("rank.position, m.amount DESC NULLS LAST, standing.partner_id")
 
     def _chosen_join(self):

@@ -1,6 +1,6 @@
 """A scheme's definition in words, as people read it on paper."""
 
-from ..tools.words import in_a_row, labelled, number
+from ..tools.words import join_texts, labelled, number
 
 
 class TierWords:
@@ -108,4 +108,4 @@ class TierWords:
         parts = [labelled(env, label, f"{number(line.weight)}%"), scale]
         if line.lower_is_better:
             parts.append(env._("lower is better"))
-        return in_a_row(env, parts)
+        return join_texts(env, parts)

@@ -39,7 +39,7 @@ def load(env, lang=None, progress=print):
         return
     _check_empty(env)
     words, random = words_of(lang), Random(SEED)
-    stores, users = _furnish(env, words, lang)
+    stores, users = _prepare_company(env, words, lang)
     products = goods.create(env, words)
     progress(f"{len(products)} products")
     customers, prospects = people.create(env, words, random, lang)
@@ -73,7 +73,7 @@ def _check_empty(env):
         )
 
 
-def _furnish(env, words, lang):
+def _prepare_company(env, words, lang):
     """Set the company up; return its stores and the users who sell there."""
     company = env.company
     values = {"shop_kind_ids": [env.ref("shop_crm_tiering.shop_kind_clothing").id]}

@@ -5,7 +5,7 @@ import re
 from odoo import fields
 from odoo.exceptions import UserError
 
-MOST_CHARACTERS = 5_000
+MAX_CHARACTERS = 5_000
 # No database and no file keeps these.
 SURROGATES_AND_NUL = re.compile("[\ud800-\udfff\0]")
 
@@ -21,12 +21,12 @@ def get_text(env, label, value):
     if not isinstance(value, str):
         raise UserError(env._("%s must be text.", label))
     text = SURROGATES_AND_NUL.sub("", value).strip()
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise UserError(
             env._(
                 "%(field)s: enter at most %(most)s characters.",
                 field=label,
-                most=MOST_CHARACTERS,
+                most=MAX_CHARACTERS,
             )
         )
     return text

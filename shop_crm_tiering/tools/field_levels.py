@@ -8,8 +8,8 @@ from .groups import MANAGER, STAFF, USER
 
 _lt = LazyTranslate(__name__)
 
-# What a customer tells about themselves is internal; what would hurt them if it
-# were told on, sensitive.
+# What assistants need to serve a customer is internal; what would harm a customer if
+# it became known is sensitive.
 INTERNAL = USER
 SENSITIVE = MANAGER
 
@@ -24,7 +24,7 @@ SETTING = _lt("Not customer data: a company setting")
 SERVE = _lt("Greet and serve the customer in person")
 KNOW = _lt("Recommend what suits the customer")
 CARE = _lt("Congratulate at the right moment")
-JUDGE = _lt("Decide how much care the customer gets")
+ASSESS = _lt("Decide how much care the customer gets")
 TRACE = _lt("Know where the data comes from and whether it is right")
 TRADE = _lt("Serve business customers and limit the risk")
 REACH = _lt("Recognise the customer on every channel")
@@ -71,7 +71,7 @@ FIELD_LEVELS = {
     **_rows(STAFF, SERVE, "shop_tier_id shop_tier_color", RECOMPUTED),
     **_rows(
         INTERNAL,
-        JUDGE,
+        ASSESS,
         "shop_metrics_id shop_standing_ids shop_first_purchase_date"
         " shop_last_purchase_date shop_lifetime_count shop_lifetime_amount"
         " shop_average_amount shop_interval_days shop_loyalty_signs"
@@ -82,10 +82,10 @@ FIELD_LEVELS = {
         RECOMPUTED,
     ),
     **_rows(INTERNAL, KNOW, "shop_suggestion_ids", RECOMPUTED),
-    **_rows(INTERNAL, JUDGE, "shop_currency_id", SETTING),
-    **_rows(INTERNAL, JUDGE, "shop_home_company_id shop_gift_ids"),
+    **_rows(INTERNAL, ASSESS, "shop_currency_id", SETTING),
+    **_rows(INTERNAL, ASSESS, "shop_home_company_id shop_gift_ids"),
     **_rows(SENSITIVE, KNOW, "shop_education shop_income_band shop_marital_status"),
-    **_rows(INTERNAL, JUDGE, "shop_potential shop_intention shop_rejects_competitors"),
+    **_rows(INTERNAL, ASSESS, "shop_potential shop_intention shop_rejects_competitors"),
     **_rows(INTERNAL, TRACE, "shop_source_id shop_source_note shop_referrer_id"),
     **_rows(INTERNAL, TRACE, "shop_file_verified_on shop_consent_ids"),
     **_rows(INTERNAL, TRACE, "shop_verify_due", RECOMPUTED),

@@ -7,7 +7,7 @@ _logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def going_on(what, cr=None, besides=()):
+def log_and_continue(what, cr=None, besides=()):
     """Log what fails inside, and go on: no sale stops because of us.
 
     Nothing pending is written first: what fails inside is ours alone.

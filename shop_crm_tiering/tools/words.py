@@ -6,7 +6,7 @@ from functools import reduce
 from pypinyin import lazy_pinyin
 
 
-def in_a_row(env, parts):
+def join_texts(env, parts):
     """Return the texts as one list in the user's language, such as "a, b"."""
 
     def append(first, second):
@@ -30,7 +30,7 @@ def labelled(env, label, value):
     return env._("%(label)s: %(value)s", label=label, value=value)
 
 
-def in_sentences(env, sentences):
+def join_sentences(env, sentences):
     """Return sentences one after another; Chinese puts no space between them."""
 
     def append(first, second):

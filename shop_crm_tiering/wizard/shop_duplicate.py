@@ -3,13 +3,13 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.groups import MANAGER
-from ..tools.words import in_a_row
+from ..tools.words import join_texts
 
 GROUPS_SHOWN = 200
 # Odoo merges three contacts at a time; a phone shared by many is a switchboard.
-MOST_MERGED = 3
-MOST_SHARING = 20
-MOST_COMPARED = 200
+MAX_MERGED = 3
+MAX_SHARING = 20
+MAX_COMPARED = 200
 SIMILAR_NAMES = 0.4
 BIRTHDAY = SQL(
     "CASE WHEN shop_birth_month > 0 AND shop_birth_day > 0 THEN concat_ws('-',"
@@ -39,7 +39,7 @@ class ShopDuplicate(models.TransientModel):
         self.search([("create_uid", "=", self.env.uid)]).unlink()
         found = self.create(
             [
-                {"partner_ids": list(ids), "reason": in_a_row(self.env, reasons)}
+                {"partner_ids": list(ids), "reason": join_texts(self.env, reasons)}
                 for ids, reasons in groups.items()
             ]
         )
@@ -114,8 +114,8 @@ class ShopDuplicate(models.TransientModel):
              LIMIT %(limit)s
             """,
             key=key,
-            most=MOST_MERGED,
-            sharing=MOST_SHARING,
+            most=MAX_MERGED,
+            sharing=MAX_SHARING,
             candidates=self._get_candidates(),
             limit=GROUPS_SHOWN,
         )
@@ -146,7 +146,7 @@ class ShopDuplicate(models.TransientModel):
             """,
             key=key,
             candidates=self._get_candidates(),
-            compared=MOST_COMPARED,
+            compared=MAX_COMPARED,
             similar=SIMILAR_NAMES,
             limit=GROUPS_SHOWN,
         )

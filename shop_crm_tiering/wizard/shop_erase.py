@@ -13,7 +13,7 @@ class ShopErase(models.TransientModel):
     reason = fields.Char(required=True)
 
     def button_erase(self):
-        """Erase the customers and tell how much went."""
+        """Erase the customers and say how much was deleted."""
         self.check_access("read")
         self.ensure_one()
         counts = self.partner_ids.shop_erase(self.reason)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ShopManualTier(models.TransientModel):
-    """The dialog in which a manager sets a customer's tier by hand."""
+    """The dialog in which a manager overrides a customer's tier."""
 
     _name = "shop.manual.tier"
     _description = "Override Tier"

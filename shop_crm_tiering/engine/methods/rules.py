@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...tools.comparisons import COMPARISONS
 from .base import Method
 
-# By how much a value lies below the limit, told whether the condition holds.
+# Whether a condition holds, from how far the value lies below the limit.
 HOLDS = {
     ">=": lambda lacking: lacking <= 0,
     "<=": lambda lacking: lacking >= 0,

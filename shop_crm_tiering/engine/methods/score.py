@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from .base import Method
 
-# Ranks of an earlier run are looked up among so many values at most.
+# Ranks of an earlier run are looked up among this many values at most.
 MAX_KNOTS = 1000
 
 

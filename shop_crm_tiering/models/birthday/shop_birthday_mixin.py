@@ -49,7 +49,7 @@ class ShopBirthdayMixin(models.AbstractModel):
     def _get_whole_birthday(self):
         """Return the birthday, None without a day, or one that no calendar has.
 
-        A form asks for it while somebody still types.
+        A form asks for it while the user is still typing.
         """
         birthday = self._get_birthday()
         is_whole = birthday.month and birthday.day

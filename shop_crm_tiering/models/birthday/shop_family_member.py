@@ -9,7 +9,7 @@ AGE_OF_OWN_CONSENT = 14
 
 
 class ShopFamilyMember(models.Model):
-    """Somebody of a customer's family, who is no customer himself."""
+    """A family member of a customer, not a customer of their own."""
 
     _name = "shop.family.member"
     _inherit = [ShopBirthdayMixin._name, ShopFilePart._name]

@@ -17,19 +17,19 @@ PYRAMID_METHODS = ("rules", "score", "share")
 
 
 class ShopTierScheme(models.Model):
-    """The numbers behind the pictures, grouped on the narrow tables."""
+    """The numbers behind the charts, grouped on the narrow tables."""
 
     _inherit = "shop.tier.scheme"
 
     # ------------------------------------------------------------
-    # ONE CALL FOR ALL PICTURES
+    # ONE CALL FOR ALL CHARTS
     # ------------------------------------------------------------
 
     @api.model
     def get_pictures(
         self, scheme_code: str | None = None, period_months: int = 12
     ) -> dict:
-        """Return what the pictures of a scheme draw, for ``env.company``.
+        """Return what the charts of a scheme draw, for ``env.company``.
 
         A fixed number of queries at any number of customers.
 
@@ -53,18 +53,18 @@ class ShopTierScheme(models.Model):
         curve = company._shop_last_run().curve or []
         return {
             "schemes": self._get_scheme_choices(),
-            "scheme": scheme._get_picture_scheme(),
-            "company": self._get_picture_company(company),
-            "run": scheme._get_picture_run(last),
+            "scheme": scheme._get_chart_scheme(),
+            "company": self._get_chart_company(company),
+            "run": scheme._get_chart_run(last),
             "tiers": tiers,
             "is_pyramid": scheme._is_pyramid(tiers),
             "curve": curve,
             "pareto": next((x for x, y in curve if y >= PARETO_SHARE), False),
-            "matrix": scheme._get_picture_axes(last),
+            "matrix": scheme._get_chart_axes(last),
             "since": fields.Date.to_string(since),
             "moves": scheme._get_moves(company, since, tiers),
-            "rising": scheme._get_moved("up", since),
-            "falling": scheme._get_moved("down", since),
+            "rising": scheme._get_latest_moves("up", since),
+            "falling": scheme._get_latest_moves("down", since),
         }
 
     def _parse_period(self, months):
@@ -78,7 +78,7 @@ class ShopTierScheme(models.Model):
             for scheme in self.env.company._shop_active_schemes()
         ]
 
-    def _get_picture_scheme(self):
+    def _get_chart_scheme(self):
         return {
             "id": self.id,
             "code": self.code,
@@ -87,7 +87,7 @@ class ShopTierScheme(models.Model):
             "is_primary": self == self.env.company._shop_primary_scheme(),
         }
 
-    def _get_picture_company(self, company):
+    def _get_chart_company(self, company):
         return {
             "id": company.id,
             "name": company.name,
@@ -95,7 +95,7 @@ class ShopTierScheme(models.Model):
             "window_days": company.shop_window_days,
         }
 
-    def _get_picture_run(self, last):
+    def _get_chart_run(self, last):
         return last and {
             "id": last.id,
             "date": fields.Date.to_string(last.date),
@@ -112,7 +112,7 @@ class ShopTierScheme(models.Model):
         mass = sum(amounts.values())
         return [
             {
-                **tier._get_picture(),
+                **tier._get_chart_tier(),
                 "count": counts.get(tier.id, 0),
                 "count_share": counts.get(tier.id, 0) / people if people else 0.0,
                 "amount": amounts.get(tier.id, 0.0),
@@ -143,7 +143,7 @@ class ShopTierScheme(models.Model):
         counts = [tier["count"] for tier in tiers if not tier["no_data"]]
         return self.method not in PYRAMID_METHODS or counts == sorted(counts)
 
-    def _get_picture_axes(self, last):
+    def _get_chart_axes(self, last):
         if self.method != "matrix":
             return False
         labels = dict(self._get_indicator_selection())
@@ -154,7 +154,7 @@ class ShopTierScheme(models.Model):
         }
 
     # ------------------------------------------------------------
-    # WHO MOVED
+    # TIER MOVES
     # ------------------------------------------------------------
 
     def _get_tier_ranks(self):
@@ -233,7 +233,7 @@ class ShopTierScheme(models.Model):
             since=since,
         )
 
-    def _get_moved(self, direction, since):
+    def _get_latest_moves(self, direction, since):
         """Return the latest moves up or down, for the lists of names."""
         changes = self.env["shop.tier.change"].search(
             self._get_direction_domain(direction, self)
@@ -275,8 +275,8 @@ class ShopTierScheme(models.Model):
             raise UserError(self.env._("Schemes: choose two different ones."))
         places = scheme._get_relative_places() | other._get_relative_places()
         return {
-            "rows": [tier._get_picture() for tier in scheme._get_tiers()],
-            "columns": [tier._get_picture() for tier in other._get_tiers()],
+            "rows": [tier._get_chart_tier() for tier in scheme._get_tiers()],
+            "columns": [tier._get_chart_tier() for tier in other._get_tiers()],
             "cells": [
                 {
                     "row": row,

@@ -78,7 +78,7 @@ class ShopTouch(models.Model):
                 touch.detail = details.get(touch.id // ID_STRIDE, False)
 
     def _get_details(self, slot):
-        """Return ``{record id: a few words}`` of a source; addons tell of theirs.
+        """Return ``{record id: a few words}`` of a source; addons add theirs.
 
         Read with the rights of who looks.
 

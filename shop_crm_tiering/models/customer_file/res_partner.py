@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from ...tools.field_levels import INTERNAL, SENSITIVE, STAFF
 from ...tools.notification import notification
 
-# A copy of a contact is somebody else: nothing of the file goes along.
+# A copy of a contact is another person: nothing of the file goes along.
 COLUMN = {"prefetch": "shop_file", "copy": False}
 LINKS = ("shop_home_company_id", "shop_principal_id", "shop_referrer_id")
 
@@ -285,7 +285,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _shop_check_links(self, vals_list):
-        """Check that the user may read whom the file names: their names show.
+        """Check that the user may read the records that the file links to.
 
         Not in a constraint, which runs with every right.
         """
@@ -310,7 +310,7 @@ class ResPartner(models.Model):
         ]
 
     def button_shop_make_customers(self):
-        """Count these contacts as customers of the company, and tell how many."""
+        """Count these contacts as customers of the company, and say how many."""
         self._shop_check_access("write")
         strangers = self.commercial_partner_id.filtered(
             lambda partner: not partner.shop_home_company_id

@@ -5,14 +5,14 @@ from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
 from ...tools.field_levels import INTERNAL
-from ...tools.words import in_a_row
+from ...tools.words import join_texts
 
 LAST_PURCHASES = 3
 BIRTHDAY_SOON_DAYS = 14
 
 
 class ResPartner(models.Model):
-    """The service card: what whoever serves a customer needs, at one glance."""
+    """The service card: what staff need at one glance when serving a customer."""
 
     _inherit = "res.partner"
 
@@ -60,7 +60,7 @@ class ResPartner(models.Model):
         """Return what may be said or offered now, a sentence each; addons append."""
         suggestions = []
         if favourites := self.shop_favourite_product_ids:
-            names = in_a_row(self.env, favourites.mapped("name"))
+            names = join_texts(self.env, favourites.mapped("name"))
             suggestions.append(
                 self.env._("Often buys %s: suggest new arrivals.", names)
             )
@@ -74,18 +74,18 @@ class ResPartner(models.Model):
         """Return ``[(question, answers)]`` of what the customer likes."""
         liked = self.shop_preference_ids.filtered(lambda answer: not answer.taboo)
         tastes = [
-            (question.name, in_a_row(self.env, answers.mapped("name")))
+            (question.name, join_texts(self.env, answers.mapped("name")))
             for question, answers in liked.grouped("set_id").items()
         ]
         if self.shop_interest_ids:
-            interests = in_a_row(self.env, self.shop_interest_ids.mapped("name"))
+            interests = join_texts(self.env, self.shop_interest_ids.mapped("name"))
             tastes.append((self.env._("Interests"), interests))
         return tastes
 
     def _shop_get_taboos(self):
         """Return what must not be offered, in one line."""
         avoided = self.shop_preference_ids.filtered("taboo").mapped("display_name")
-        return in_a_row(self.env, filter(None, [self.shop_taboos, *avoided]))
+        return join_texts(self.env, filter(None, [self.shop_taboos, *avoided]))
 
     def _shop_get_last_purchases(self):
         """Return ``{customer id: [(day, amount), ...]}``, the latest first."""

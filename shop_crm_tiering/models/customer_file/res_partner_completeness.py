@@ -8,7 +8,7 @@ from odoo.tools import SQL, LazyTranslate
 
 from ...tools.comparisons import COMPARISONS
 from ...tools.field_levels import INTERNAL
-from ...tools.words import in_a_row
+from ...tools.words import join_texts
 
 _lt = LazyTranslate(__name__)
 
@@ -68,7 +68,7 @@ class ResPartner(models.Model):
                 else:
                     missing.append(str(part.label))
             partner.shop_file_completeness = points
-            partner.shop_file_missing = in_a_row(self.env, missing)
+            partner.shop_file_missing = join_texts(self.env, missing)
 
     def _search_shop_file_completeness(self, operator, value):
         self._check_field_access(self._fields["shop_file_completeness"], "read")

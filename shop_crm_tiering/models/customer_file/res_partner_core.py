@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# Computed fields without a column, and the methods that tell them in SQL.
+# Computed fields without a column, and the methods that give them in SQL.
 SQL_FIELDS = {
     "shop_file_completeness": "_shop_completeness_sql",
     "shop_tier_id": "_shop_tier_sql",

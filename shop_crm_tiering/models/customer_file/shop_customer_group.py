@@ -9,10 +9,10 @@ from odoo.tools import mute_logger
 
 
 class ShopCustomerGroup(models.Model):
-    """A group of customers: by a rule that is always up to date, or by hand.
+    """A group of customers: by a rule that is always up to date, or selected manually.
 
-    A rule is searched with the rights of who looks: a group shows nobody a
-    field that is closed to him.
+    A rule is searched with the rights of who looks: a group never reveals
+    a field that the user can't access.
     """
 
     _name = "shop.customer.group"

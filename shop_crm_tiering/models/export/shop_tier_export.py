@@ -19,7 +19,7 @@ _logger = logging.getLogger(__name__)
 
 AT_ONCE = 50_000
 PART = 100_000
-KEPT_DAYS = 7
+RETENTION_DAYS = 7
 ZIP = "application/zip"
 
 
@@ -92,14 +92,14 @@ class ShopTierExport(models.Model):
     # ------------------------------------------------------------
 
     def _ensure_allowed(self):
-        """Raise an AccessError for who is not a manager."""
+        """Raise an AccessError for users who are not managers."""
         self.env["shop.tier.scheme"]._ensure_allowed(MANAGER)
 
     @api.model
     def _report(self, scheme, since=None, chosen=None):
         """Return the report of a scheme for the present user.
 
-        :raise AccessError: for who is not a manager
+        :raise AccessError: for users who are not managers
         :raise UserError: the scheme has not been computed in this company
         """
         self._ensure_allowed()
@@ -148,7 +148,7 @@ class ShopTierExport(models.Model):
     def _log(self, report, way, **values):
         """Keep who exported what; a report was made after checking the right to."""
         values = {**self._prepare_values(report, way), **values}
-        # sudo: nobody may write the log by hand
+        # sudo: users have no write access to the log
         exports = self.sudo().with_context(tracking_disable=True)
         return exports.create(values).with_env(self.env)
 
@@ -288,7 +288,7 @@ class ShopTierExport(models.Model):
         )
 
     def _finish(self):
-        """Put the parts into one archive and tell the user."""
+        """Put the parts into one archive and notify the user."""
         report = self._reader_report()
         with TemporaryFile() as target:
             # Workbooks are compressed already.
@@ -301,7 +301,9 @@ class ShopTierExport(models.Model):
             self.attachment_id = self._attach(name, target.read(), ZIP)
         self._drop_parts()
         now = self.company_id._shop_now()
-        self.write({"state": "done", "expires_on": now + timedelta(days=KEPT_DAYS)})
+        self.write(
+            {"state": "done", "expires_on": now + timedelta(days=RETENTION_DAYS)}
+        )
         self._notify_user(report.env._("Your tier report is ready"))
 
     def _fail(self, error):
@@ -323,7 +325,7 @@ class ShopTierExport(models.Model):
         self.part_ids.unlink()
 
     def _notify_user(self, title):
-        """Leave a note in the user's activities, and show one if he is there."""
+        """Schedule an activity for the user, and notify them if they are online."""
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             summary=title,
@@ -359,7 +361,7 @@ class ShopTierExport(models.Model):
 
     @api.model
     def _drop_files(self):
-        """Delete the files of all exports; unfinished ones begin anew.
+        """Delete the files of all exports; unfinished ones start again.
 
         :return: number of exports
         """

@@ -71,11 +71,11 @@ class ResPartner(models.Model):
         merged = self + sources
         values, conflicts = {}, []
         for names in self._shop_get_merge_units():
-            told = merged._shop_get_told(names)
-            kept = told[0][1] if told else [False] * len(names)
+            filled = merged._shop_get_filled_units(names)
+            kept = filled[0][1] if filled else [False] * len(names)
             values.update(zip(names, kept, strict=True))
             conflicts += [
-                (names[0], partner) for partner, other in told[1:] if other != kept
+                (names[0], partner) for partner, other in filled[1:] if other != kept
             ]
         self._shop_log_conflicts(conflicts)
         present = self.read(values, load=False)[0]
@@ -83,20 +83,20 @@ class ResPartner(models.Model):
         # Odoo then copies nothing of them
         sources._shop_empty_columns(self._shop_get_columns())
 
-    def _shop_get_told(self, names):
+    def _shop_get_filled_units(self, names):
         """Return ``[(contact, its values)]`` of those who say anything in a unit.
 
         A link from one of these contacts to another says nothing.
         """
-        told = []
+        filled = []
         for partner in self:
             values = [partner[name] for name in names]
             if isinstance(values[0], models.BaseModel):
                 links = values[0] - self if values[0]._name == self._name else values[0]
                 values = [links.id]
             if any(values[-2:]):
-                told.append((partner, values))
-        return told
+                filled.append((partner, values))
+        return filled
 
     def _shop_empty_columns(self, names):
         """Empty some columns: no check, no trace, nothing that follows."""
@@ -117,10 +117,10 @@ class ResPartner(models.Model):
     def _shop_log_conflicts(self, conflicts):
         """Write a note of what the kept file did not take over.
 
-        Every employee reads notes: of a sensitive field only the name is told.
+        Every employee reads notes: of a sensitive field only the name is given.
         """
         lines = [
-            Markup("<li>%s</li>") % partner._shop_get_told_text(name)
+            Markup("<li>%s</li>") % partner._shop_get_conflict_text(name)
             for name, partner in conflicts
         ]
         if lines:
@@ -129,7 +129,7 @@ class ResPartner(models.Model):
                 body=Markup("<p>%s</p><ul>%s</ul>") % (title, Markup().join(lines))
             )
 
-    def _shop_get_told_text(self, name):
+    def _shop_get_conflict_text(self, name):
         field = self._fields[name]
         label = field.get_description(self.env, ["string"])["string"]
         level = self._shop_field_levels().get(name)
@@ -150,7 +150,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
 
     def _shop_merge_consents(self, sources):
-        """Where one refused and another agreed, the refusal is said anew."""
+        """Where one opted out and another opted in, record the opt-out again."""
         refused, agreed = set(), set()
         latest = self.env["shop.consent"]._get_latest(self + sources)
         for _partner, channel, purpose, granted in self.env.execute_query(latest):
@@ -212,7 +212,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
 
     def _shop_merge_standings(self, sources):
-        """Hand over what a computation can't bring back: tiers set by hand.
+        """Hand over what a computation can't bring back: manual overrides.
 
         Figures and computed tiers of the sources go: Odoo would drop every one of
         them without a word, because a customer has a single row of each.
@@ -229,7 +229,7 @@ class ResPartner(models.Model):
         self.env.invalidate_all()
 
     def _shop_merge_manual_tiers(self, sources):
-        """Move each tier set by hand to the kept contact, whose own wins."""
+        """Move each override to the kept contact, whose own wins."""
         standings = self.env["shop.tier.standing"]
         for manual in standings.search(
             [("partner_id", "in", sources.ids), ("manual", "=", True)]

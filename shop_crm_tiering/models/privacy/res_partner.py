@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_date, get_lang
 
 from ...tools.field_levels import FIELD_LEVELS, INTERNAL, SENSITIVE
-from ...tools.words import in_a_row
+from ...tools.words import join_texts
 
-# Models that hold logins and their traces, not what is told about a customer.
+# Models that hold logins and their traces, not data about a customer.
 LEFT_OUT_MODELS = ("res.users", "res.users.", "res.device", "ir.", "bus.", "auth")
 # Models that name their record by a model and an id.
 BY_NAME = {
@@ -180,7 +180,7 @@ class ResPartner(models.Model):
             if level.groups != SENSITIVE or field.compute or not self[name]:
                 continue
             label = field._description_string(self.env)
-            rows.append((label, self._shop_get_words(name)))
+            rows.append((label, self._shop_format_value(name)))
         return rows
 
     def _shop_get_address(self):
@@ -198,11 +198,11 @@ class ResPartner(models.Model):
             return GAP_BETWEEN_CHARACTERS.sub("", " ".join(parts))
         return ", ".join(parts)
 
-    def _shop_get_words(self, name):
+    def _shop_format_value(self, name):
         """Return the value of one field as people read it."""
         field, value = self._fields[name], self[name]
         if field.relational:
-            return in_a_row(self.env, value.mapped("display_name"))
+            return join_texts(self.env, value.mapped("display_name"))
         if field.type == "selection":
             return dict(field._description_selection(self.env))[value]
         if field.type == "date":

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ...tools.groups import ADMIN
 
 # Neither text of the customer nor anything the customer is known by.
-KEPT_TEXTS = {"lang", "tz", "name"}
+TEXTS_TO_KEEP = {"lang", "tz", "name"}
 TEXT_TYPES = ("char", "text", "html", "binary", "properties", "json")
 PLACES = ("state_id", "partner_latitude", "partner_longitude")
 
@@ -108,7 +108,7 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
 
     def _shop_erase_values(self):
-        """Empty all text, pictures and places, and archive what is left."""
+        """Empty all text, images and places, and archive what is left."""
         texts = self._shop_get_text_names()
         shared = {*self._address_fields(), *self._commercial_fields()}
         at_work = self.filtered(
@@ -129,14 +129,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _shop_get_text_names(self):
-        """Return the columns of a contact that hold text, pictures or places."""
+        """Return the columns of a contact that hold text, images or places."""
         return {
             name
             for name, field in self._fields.items()
             if field.store
             and field.column_type
             and (field.type in TEXT_TYPES or name in PLACES)
-            and name not in KEPT_TEXTS
+            and name not in TEXTS_TO_KEEP
         }
 
     # ------------------------------------------------------------
@@ -210,7 +210,7 @@ class ResPartner(models.Model):
 
     def _shop_erase_files(self):
         """Delete the files of the contact; the filestore is cleaned on commit."""
-        # pictures are the files of a field, which a search leaves out otherwise
+        # images are the files of a field, which a search leaves out otherwise
         attachments = self.env["ir.attachment"].with_context(skip_res_field_check=True)
         attachments = attachments.search(
             [("res_model", "=", "res.partner"), ("res_id", "in", self.ids)]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools.words import in_a_row
+from ...tools.words import join_texts
 
 
 class ShopFileLog(models.Model):
@@ -58,7 +58,7 @@ class ShopFileLog(models.Model):
                 else name
                 for name in names
             )
-            log.field_labels = in_a_row(self.env, labels)
+            log.field_labels = join_texts(self.env, labels)
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine import run
-from ...tools.guard import going_on
+from ...tools.guard import log_and_continue
 
 BATCH = 2_000
 
@@ -35,7 +35,7 @@ class ShopCustomerQueue(models.Model):
         if not pairs:
             return
         cr = self.env.cr
-        with going_on("Queueing customers"):
+        with log_and_continue("Queueing customers"):
             try:
                 cr.execute(
                     SQL(

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
     )
 
     def _shop_index_written(self, vals):
-        """Store anew what these contacts are found by, where ``vals`` change it."""
+        """Update what these contacts are found by, where ``vals`` change it."""
         if not WRITTEN & vals.keys():
             return
         partners = self

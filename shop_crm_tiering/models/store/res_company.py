@@ -123,13 +123,13 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         if "shop_primary_scheme_id" in vals:
-            self._keep_former_scheme(vals["shop_primary_scheme_id"])
+            self._set_former_scheme(vals["shop_primary_scheme_id"])
         result = super().write(vals)
         if "currency_id" in vals:
             self.env.registry.clear_cache()
         return result
 
-    def _keep_former_scheme(self, scheme_id):
+    def _set_former_scheme(self, scheme_id):
         """Leave the old primary in force until the new one has been computed."""
         scheme = self.env["shop.tier.scheme"].browse(scheme_id)
         if scheme and not scheme.active:
@@ -218,7 +218,7 @@ class ResCompany(models.Model):
     def _shop_active_schemes(self):
         """Return the schemes to compute here: the shared ones and the company's.
 
-        One that can't be read keeps its standings until somebody has mended it.
+        One that can't be read keeps its standings until it is corrected.
         """
         self.ensure_one()
         schemes = self.env["shop.tier.scheme"].search(

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools.guard import going_on
+from ...tools.guard import log_and_continue
 
 
 class ProductPricelist(models.Model):
@@ -14,7 +14,7 @@ class ProductPricelist(models.Model):
         if self.env["res.groups"]._is_feature_enabled(
             "product.group_product_pricelist"
         ):
-            with going_on("Price lists of tiers", self.env.cr):
+            with log_and_continue("Price lists of tiers", self.env.cr):
                 result.update(self._shop_get_tier_pricelists(partner_ids))
         return result
 
@@ -24,7 +24,7 @@ class ProductPricelist(models.Model):
 
         A price list that was given to the customer goes first.
         """
-        # sudo: a visitor's price hangs on his tier, which he does not see
+        # sudo: a visitor's price depends on their tier, which they can't see
         tiers = self.env.company._shop_primary_scheme().sudo().tier_ids
         usable = tiers._get_pricelist().sudo(self.env.su)
         if not usable:

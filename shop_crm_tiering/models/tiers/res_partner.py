@@ -315,7 +315,7 @@ class ResPartner(models.Model):
         ids = tuple(standings.partner_id.ids)
         if not ids:
             return {}
-        # sudo: the run's cut points are no rows of anybody
+        # sudo: the cut points of the run belong to no customer
         last = scheme.sudo()._last_run(company)
         cuts = {**(company._shop_last_run().cuts or {}), **(last.cuts or {})}
         scope = Scope(company, company._shop_figures_day(), ids, ids)

@@ -160,7 +160,7 @@ class ShopTier(models.Model):
     def _onchange_name_code(self):
         self.code = self.code or code_from_name(self.name)
 
-    def _get_picture(self):
+    def _get_chart_tier(self):
         """Return what the screens need to draw a tier."""
         self.ensure_one()
         return {

@@ -13,7 +13,7 @@ class ShopTierRun(models.Model):
     """One full run of the engine: of the figures, or of one scheme.
 
     Keeps the cut points that the runs after a sale place customers by, and the
-    numbers that the pictures draw.
+    numbers that the charts draw.
     """
 
     _name = "shop.tier.run"

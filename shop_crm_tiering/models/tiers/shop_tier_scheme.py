@@ -224,7 +224,7 @@ class ShopTierScheme(models.Model):
         )
         return tiers.filtered(lambda t: not t.no_data) + tiers.filtered("no_data")
 
-    def _keep_version(self):
+    def _update_version(self):
         """Count the version up, and keep it, where the definition has changed.
 
         Not while a scheme is being saved line by line: once, at its end.
@@ -269,13 +269,13 @@ class ShopTierScheme(models.Model):
         defining = self.with_context(shop_defining=SAVING)
         schemes = super(ShopTierScheme, defining).create(vals_list)
         schemes = schemes.with_env(self.env)
-        schemes._keep_version()
+        schemes._update_version()
         return schemes
 
     def write(self, vals):
         defining = self.with_context(shop_defining=SAVING)
         result = super(ShopTierScheme, defining).write(vals)
-        self._keep_version()
+        self._update_version()
         return result
 
     @api.model
@@ -308,7 +308,7 @@ class ShopTierScheme(models.Model):
         """Return the signs of loyalty as boolean SQL over the engine's input.
 
         Buys again, brings others, keeps away from competitors; addons append
-        the signs that they can tell (suggestions, answers to new arrivals).
+        the signs that they know (suggestions, answers to new arrivals).
         """
         return [
             SQL("m.lifetime_count >= 2"),

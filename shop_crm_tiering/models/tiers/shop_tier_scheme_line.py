@@ -17,17 +17,17 @@ class ShopTierSchemeLine(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._get_schemes()._keep_version()
+        lines._get_schemes()._update_version()
         return lines
 
     def write(self, vals):
         result = super().write(vals)
-        self._get_schemes()._keep_version()
+        self._get_schemes()._update_version()
         return result
 
     def unlink(self):
         schemes = self._get_schemes()
         result = super().unlink()
         schemes.exists()._check_lines()
-        schemes.exists()._keep_version()
+        schemes.exists()._update_version()
         return result

@@ -163,7 +163,7 @@ class ShopTierScheme(models.Model):
         }
 
     def button_pictures(self):
-        """Open the pictures of this scheme."""
+        """Open the charts of this scheme."""
         self.check_access("read")
         self._ensure_allowed(MANAGER)
         self.ensure_one()

@@ -105,11 +105,11 @@ class ShopTierStanding(models.Model):
         )
 
     def write(self, vals):  # pylint: disable=method-required-super
-        """Set or lift a tier by hand; everything else is the engine's.
+        """Override a tier or remove the override; all else is written by the engine.
 
-        :raise AccessError: other fields than those of a manual tier
-        :raise UserError: a tier without reason or without being set by hand, an end
-            date in the past
+        :raise AccessError: other fields than those of an override
+        :raise UserError: a tier without reason or without the override, an end date in
+            the past
         """
         if set(vals) - MANUAL_FIELDS:
             raise AccessError(

@@ -154,19 +154,19 @@ class ShopTierStanding(models.Model):
         )
 
     # ------------------------------------------------------------
-    # NEAR THE NEXT TIER
+    # CLOSE TO THE NEXT TIER
     # ------------------------------------------------------------
 
     @api.depends_context("shop_scheme_id", "company")
     def _compute_is_near(self):
-        near = self.search([("id", "in", self.ids), ("is_near", "=", True)])
+        close = self.search([("id", "in", self.ids), ("is_near", "=", True)])
         for standing in self:
-            standing.is_near = standing in near
+            standing.is_near = standing in close
 
     def _search_is_near(self, operator, value):
         """Search the primary scheme, or that of the context key shop_scheme_id.
 
-        Nobody who stands elsewhere than the figures say: by hand, or in grace.
+        Customers whose tier is overridden or in a grace period are left out.
         """
         if operator != "in":
             return NotImplemented
@@ -180,9 +180,9 @@ class ShopTierStanding(models.Model):
         if not scheme._last_run(company):
             return Domain.FALSE
         customers = close_to_next(scheme, company)
-        near = Domain("scheme_id", "=", scheme.id)
-        near &= Domain("company_id", "=", company.id)
-        near &= Domain.custom(
+        close = Domain("scheme_id", "=", scheme.id)
+        close &= Domain("company_id", "=", company.id)
+        close &= Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s IN (%s) AND %s = %s",
                 SQL.identifier(alias, "partner_id"),
@@ -191,7 +191,7 @@ class ShopTierStanding(models.Model):
                 SQL.identifier(alias, "computed_tier_id"),
             )
         )
-        return near if True in value else ~near
+        return close if True in value else ~close
 
     @api.depends("tier_id", "partner_id", "scheme_id")
     @api.depends_context("lang", "uid")
@@ -221,7 +221,7 @@ class ShopTierStanding(models.Model):
         return self.partner_id.get_formview_action()
 
     def button_set_tier(self):
-        """Open the dialog that sets the tier by hand."""
+        """Open the dialog to override the tier."""
         self.check_access("write")
         self.ensure_one()
         return {

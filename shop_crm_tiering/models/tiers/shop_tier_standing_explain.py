@@ -3,7 +3,7 @@ from odoo.tools.misc import formatLang
 
 from ...engine import classification
 from ...tools.groups import MANAGER
-from ...tools.words import in_a_row, in_sentences, labelled, number
+from ...tools.words import join_sentences, join_texts, labelled, number
 
 
 class ShopTierStanding(models.Model):
@@ -78,7 +78,7 @@ class ShopTierStanding(models.Model):
             labelled(
                 self.env,
                 each["label"],
-                self._in_words(method, each["code"], each["value"]),
+                self._format_value(method, each["code"], each["value"]),
             )
             for each in indicators
             if each["value"] is not False
@@ -93,12 +93,12 @@ class ShopTierStanding(models.Model):
         if self.manual:
             sentences.append(self.env._("Manual override: %s.", self.manual_reason))
         if known:
-            figures = in_a_row(self.env, known)
+            figures = join_texts(self.env, known)
             sentences.append(self.env._("%(figures)s.", figures=figures))
         if self.review_date:
             sentences.append(self._review_text())
         sentences += self._missing_text(method, next_tier, missing)
-        return in_sentences(self.env, sentences)
+        return join_sentences(self.env, sentences)
 
     def _review_text(self):
         return self.env._(
@@ -109,7 +109,7 @@ class ShopTierStanding(models.Model):
 
     def _missing_text(self, method, next_tier, missing):
         lacking = [
-            self._lack_in_words(method, each["code"], each["value"])
+            self._format_shortfall(method, each["code"], each["value"])
             for each in missing
             if each["value"] is not False
         ]
@@ -119,20 +119,20 @@ class ShopTierStanding(models.Model):
             self.env._(
                 "For %(tier)s: %(lacking)s.",
                 tier=next_tier.name,
-                lacking=in_a_row(self.env, lacking),
+                lacking=join_texts(self.env, lacking),
             )
         ]
 
-    def _lack_in_words(self, method, code, value):
+    def _format_shortfall(self, method, code, value):
         if code == "score":
             return self.env._("%.1f points more", value)
         label = method.indicators[code].label
-        amount = self._in_words(method, code, abs(value))
+        amount = self._format_value(method, code, abs(value))
         if value < 0:
             return self.env._("%(label)s %(amount)s less", label=label, amount=amount)
         return self.env._("%(label)s %(amount)s more", label=label, amount=amount)
 
-    def _in_words(self, method, code, value):
+    def _format_value(self, method, code, value):
         """Return a value with its unit."""
         unit = method.indicators[code].unit
         if unit == "money":
