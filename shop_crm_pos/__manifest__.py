@@ -1,6 +1,6 @@
 {
     "name": "Shop CRM: Point of Sale",
-    "summary": "Know the customer at the till; its orders count as purchases",
+    "summary": "Customer tiers at the point of sale; its orders count as purchases",
     "version": "19.0.1.0.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",

@@ -28,7 +28,7 @@ class ShopDuplicate(models.TransientModel):
     _rec_name = "reason"
 
     partner_ids = fields.Many2many("res.partner", string="Customers", readonly=True)
-    reason = fields.Char(string="In common", readonly=True)
+    reason = fields.Char(string="Matches on", readonly=True)
 
     @api.model
     def button_find(self):

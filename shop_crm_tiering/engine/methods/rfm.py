@@ -93,7 +93,7 @@ class Rfm(Method):
                 low, high = tier[f"{axis}_min"], tier[f"{axis}_max"]
                 if not 1 <= low <= high <= 5:
                     yield self.env._(
-                        "%(tier)s: %(axis)s goes from 1 to 5, smaller number first.",
+                        "%(tier)s: enter %(axis)s from 1 to 5, smaller number first.",
                         tier=tier.name,
                         axis=axis.upper(),
                     )

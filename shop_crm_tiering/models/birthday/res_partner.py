@@ -56,7 +56,7 @@ class ResPartner(models.Model):
         groups=INTERNAL,
     )
     shop_birthday_in_days = fields.Integer(
-        string="Days to the birthday",
+        string="Days until birthday",
         compute="_compute_birthday",
         search="_search_birthday_in_days",
         groups=INTERNAL,

@@ -54,7 +54,7 @@ class ShopFamilyMember(models.Model):
         string="Next birthday in both calendars", compute="_compute_birthday"
     )
     birthday_in_days = fields.Integer(
-        string="Days to the birthday",
+        string="Days until birthday",
         compute="_compute_birthday",
         search="_search_birthday_in_days",
         aggregator=None,

@@ -272,7 +272,7 @@ class ShopTierScheme(models.Model):
         self._ensure_allowed(MANAGER)
         scheme, other = self._get_by_code(scheme_code), self._get_by_code(other_code)
         if scheme == other:
-            raise UserError(self.env._("Schemes: choose two different ones."))
+            raise UserError(self.env._("Schemes: choose two different schemes."))
         places = scheme._get_relative_places() | other._get_relative_places()
         return {
             "rows": [tier._get_chart_tier() for tier in scheme._get_tiers()],

@@ -187,7 +187,7 @@ class ResPartner(models.Model):
         **COLUMN,
     )
     shop_payment_status = fields.Selection(
-        [("prompt", "Prompt"), ("late", "Late at times"), ("doubtful", "Doubtful")],
+        [("prompt", "Prompt"), ("late", "Sometimes late"), ("doubtful", "Doubtful")],
         string="Payment",
         groups=SENSITIVE,
         **COLUMN,

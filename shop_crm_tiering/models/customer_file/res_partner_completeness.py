@@ -49,7 +49,7 @@ class ResPartner(models.Model):
         help="Share of the requested information that is on file, from 0 to 100.",
     )
     shop_file_missing = fields.Char(
-        string="Missing in the file",
+        string="Missing information",
         compute="_compute_shop_file_completeness",
         groups=INTERNAL,
     )

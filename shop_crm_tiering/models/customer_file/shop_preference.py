@@ -14,6 +14,7 @@ class ShopPreference(models.Model):
     code = fields.Char(required=True, copy=False)
     set_id = fields.Many2one(
         "shop.preference.set",
+        string="Preference set",
         required=True,
         ondelete="cascade",
         index=True,

@@ -17,10 +17,10 @@ class ShopPreferenceSet(models.Model):
         help="Empty: used for all shop types.",
     )
     taboo = fields.Boolean(
-        string="Taboos", help="Answers are things to avoid, shown in red."
+        string="Taboos", help="Options are things to avoid, shown in red."
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    preference_ids = fields.One2many("shop.preference", "set_id", string="Answers")
+    preference_ids = fields.One2many("shop.preference", "set_id", string="Options")
 
     _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")

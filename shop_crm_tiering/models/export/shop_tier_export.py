@@ -85,7 +85,7 @@ class ShopTierExport(models.Model):
         readonly=True,
     )
     error = fields.Char(readonly=True)
-    expires_on = fields.Datetime(string="File kept until", readonly=True)
+    expires_on = fields.Datetime(string="File available until", readonly=True)
 
     # ------------------------------------------------------------
     # ASKING FOR A REPORT
@@ -315,7 +315,9 @@ class ShopTierExport(models.Model):
                 "state": "failed",
                 "error": str(error)
                 if known
-                else reader.env._("Something went wrong. Try again, or ask for help."),
+                else reader.env._(
+                    "Something went wrong. Try again or contact your administrator."
+                ),
             }
         )
         self._notify_user(reader.env._("Your tier report could not be created"))

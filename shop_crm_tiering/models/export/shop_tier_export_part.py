@@ -5,7 +5,7 @@ class ShopTierExportPart(models.Model):
     """One file of a large export: whom it lists, and the file once it is written."""
 
     _name = "shop.tier.export.part"
-    _description = "Part of a tier export"
+    _description = "Tier export part"
     _order = "export_id, number"
     _log_access = False
 

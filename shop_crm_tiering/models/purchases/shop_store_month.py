@@ -18,7 +18,7 @@ class ShopStoreMonth(models.Model):
     """
 
     _name = "shop.store.month"
-    _description = "Month of a store"
+    _description = "Store month"
     _order = "month desc, store_id, id"
     _log_access = False
 

@@ -15,7 +15,7 @@ class ShopCustomerSearch(models.Model):
     """
 
     _name = "shop.customer.search"
-    _description = "Search Terms of a Customer"
+    _description = "Customer Search Terms"
     _log_access = False
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")

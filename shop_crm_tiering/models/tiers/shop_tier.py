@@ -21,7 +21,7 @@ class ShopTier(models.Model):
     method = fields.Selection(related="scheme_id.method")
     name = fields.Char(required=True, translate=True, help="Visible to staff only.")
     public_name = fields.Char(
-        string="Name for customers",
+        string="Public name",
         required=True,
         translate=True,
         help="Shown to customers, e.g. on receipts, at checkout and in messages.",
@@ -53,7 +53,7 @@ class ShopTier(models.Model):
     contact_interval_days = fields.Integer(
         string="Contact interval (days)", help="0: no regular contact."
     )
-    response_hours = fields.Float(string="Answer within (hours)")
+    response_hours = fields.Float(string="Response time (hours)")
     gift_budget = fields.Monetary(string="Annual gift budget")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     benefits = fields.Text(translate=True)

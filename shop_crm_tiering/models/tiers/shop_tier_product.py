@@ -10,7 +10,7 @@ class ShopTierProduct(models.Model):
     """
 
     _name = "shop.tier.product"
-    _description = "Product of a tier"
+    _description = "Best seller of a tier"
     _order = "customers desc, product_id, id"
     _rec_name = "product_id"
     _log_access = False

@@ -9,7 +9,7 @@ class ShopTierSchemeLine(models.AbstractModel):
     """
 
     _name = "shop.tier.scheme.line"
-    _description = "Part of a scheme"
+    _description = "Scheme line"
 
     def _get_schemes(self):
         return self.scheme_id

@@ -13,7 +13,7 @@ class ShopTierStanding(models.Model):
     """
 
     _name = "shop.tier.standing"
-    _description = "Tier of a customer"
+    _description = "Customer tier"
     _order = "scheme_id, tier_id, score desc, id"
     _rec_name = "tier_id"
     _log_access = False
