@@ -85,9 +85,11 @@ class ShopComplaint(models.Model):
         :return: whether the offer was still the one that was shown
         :raise UserError: a proposal without words
         """
+        if not self._is_offer_current(version):
+            return False
         values = self._prepare_answer(answer, wish)
         self._lock()
-        if version != self.offer_version or not self._is_offer_open():
+        if not self._is_offer_current(version):
             return False
         offer = self._get_public_offer()
         self.with_context(shop_complaint_answered=ANSWERED).write(values)
@@ -96,6 +98,9 @@ class ShopComplaint(models.Model):
         if answer != "accept":
             self._schedule_new_proposal()
         return True
+
+    def _is_offer_current(self, version):
+        return version == self.offer_version and self._is_offer_open()
 
     def _prepare_answer(self, answer, wish):
         words = get_text(self.env, self._get_label("counter_wish"), wish)

@@ -7,11 +7,45 @@ from ..steps.shop_complaint_steps import CODES
 KEYS = ("hash", "pid", "token")
 MESSAGES = ("comment", "auto_comment", "email", "email_outgoing")
 
+# What the page of a case is made of: customers learn of no other field.
+PUBLIC_FIELDS = {
+    "closed_at",
+    "company_id",
+    "counter_wish",
+    "currency_id",
+    "customer_words",
+    "display_name",
+    "id",
+    "kind",
+    "name",
+    "offer_version",
+    "opinion",
+    "partner_id",
+    "photo_ids",
+    "promise_ids",
+    "remedy_amount",
+    "remedy_id",
+    "reply",
+    "state",
+    "step_id",
+    "step_time_ids",
+    "store_id",
+    "user_id",
+}
+
 
 class ShopComplaint(models.Model):
     """What a customer sees of a case: plain values, so that a page can't show more."""
 
     _inherit = "shop.complaint"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # whatever is added later stays within the shop; pages are drawn as superuser
+        is_known = field.name in PUBLIC_FIELDS
+        if not (is_known or self.env.su or self.env.user._is_internal()):
+            return False
+        return super()._has_field_access(field, operation)
 
     @api.model
     def _get_thread_with_access(self, thread_id, **params):

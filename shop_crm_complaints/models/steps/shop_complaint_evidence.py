@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.shop_crm_tiering.tools.groups import STAFF
+
 # The step at which each answer is given; after it the answer stays as it is.
 STEP_BY_FIELD = {
     "customer_words": "vent",
@@ -80,6 +82,7 @@ class ShopComplaint(models.Model):
         [("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
         string="Is the customer reasonable?",
         copy=False,
+        groups=STAFF,
         help="For us alone: the customer never sees it.",
     )
     q_wish_id = fields.Many2one(

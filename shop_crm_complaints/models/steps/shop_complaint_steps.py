@@ -194,7 +194,7 @@ class ShopComplaint(models.Model):
         :raise UserError: the case is in none of the states
         """
         self.ensure_one()
-        self.check_access("write")
+        self._shop_check_access("write")
         self._lock()
         if self.state not in states:
             raise UserError(

@@ -88,6 +88,10 @@ class TestPortalAnswer(PortalCase, HttpCase):
         for version in (shown - 1, shown + 1, "", "x", "²", f"{shown}.0", "1" * 50):
             page = self._post(answer="accept", version=version)
             self.assertEqual(page.status_code, 409, version)
+        for answer in ("accept", "decline", "propose"):
+            for wish in ("", "A new one", "x" * 5001):
+                page = self._post(answer=answer, version=shown - 1, counter_wish=wish)
+                self.assertEqual(page.status_code, 409, (answer, wish[:9]))
         answer = self.url_open(
             f"{self.url}/answer", files={"version": ("a", b"1")}, allow_redirects=False
         )
