@@ -15,7 +15,7 @@ class TestVersions(StandingsCase):
 
     def night(self, day):
         with freeze_time(noon(day)):
-            list(run.night(self.company))
+            list(run.run_nightly(self.company))
         return self.company._shop_last_run()
 
     def test_a_run_keeps_the_version_of_its_engine(self):
