@@ -169,7 +169,7 @@ class ShopCrm(Command):
                 f"{tier['amount']:>18,.2f}{tier['share']:>8.1%}"
             )
         moved = sum(move["count"] for move in result["moves"])
-        say(f"{moved:,} customers would move")
+        say(f"{moved:,} customers would change tier")
         for move in result["moves"]:
             say(f"{move['from'] or '-'} -> {move['to']}: {move['count']:,}")
 

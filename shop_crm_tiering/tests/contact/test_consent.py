@@ -84,12 +84,12 @@ class TestConsent(ShopCrmCommon):
     def test_what_is_no_text_or_no_day(self):
         values = {"partner_id": self.customer.id, "channel": "email"}
         for name, nonsense, problem in (
-            ("date", "tomorrow", "Date: “tomorrow” is no date"),
-            ("date", ["2026-01-01"], "Date: .* is no date"),
-            ("date", {"day": 1}, "Date: .* is no date"),
-            ("evidence", ["Card 7"], "Evidence: this is no text"),
-            ("evidence", {"card": 7}, "Evidence: this is no text"),
-            ("evidence", "x" * 5001, "Evidence: write 5000 characters at most"),
+            ("date", "tomorrow", "Date: “tomorrow” is not a date"),
+            ("date", ["2026-01-01"], "Date: .* is not a date"),
+            ("date", {"day": 1}, "Date: .* is not a date"),
+            ("evidence", ["Card 7"], "Evidence must be text"),
+            ("evidence", {"card": 7}, "Evidence must be text"),
+            ("evidence", "x" * 5001, "Evidence: enter at most 5000 characters"),
         ):
             with self.subTest(**{name: nonsense}):
                 with self.assertRefused(UserError, f"^{problem}"):
@@ -118,7 +118,7 @@ class TestConsent(ShopCrmCommon):
                 change()
         with self.assertRaises(AccessError):
             consent.unlink()
-        with self.assertRaisesRegex(UserError, "never deleted"):
+        with self.assertRaisesRegex(UserError, "can't be deleted"):
             consent.sudo().unlink()
 
     def test_consents_stay_inside_the_shop(self):

@@ -69,7 +69,7 @@ class TestCard(ShopCrmCommon, TransactionCase):
             {"partner_id": self.customer.id, "order_line": [line]}
         ).action_confirm()
         customer, quiet = self.customers[:2].with_env(self.env)
-        self.assertIn("Often buys Latte: show what is new", customer.shop_card_html)
+        self.assertIn("Often buys Latte: suggest new arrivals", customer.shop_card_html)
         quiet.write({"shop_birth_month": False, "shop_birth_day": False})
         self.assertEqual(
             quiet._shop_get_suggestions(), ["No birthday on file: ask for it."]
@@ -111,7 +111,7 @@ class TestCard(ShopCrmCommon, TransactionCase):
         with freeze_time("2026-06-10 04:00:00"):
             self.env.company._shop_primary_scheme().action_recompute()
             self.env.invalidate_all()
-            self.assertIn("usually back after", self.customer.shop_behaviour_alert)
+            self.assertIn("usual interval", self.customer.shop_behaviour_alert)
 
     def test_signs_of_loyalty_are_counted(self):
         self.env.company._shop_primary_scheme().action_recompute()

@@ -65,7 +65,7 @@ class TestShopCrmCommand(TierExportCase):
         self.assertFalse(error)
         self.assertIn("nothing is written", lines[0])
         self.assertRegex(lines[1], rf"^champions +{len(EVIL)} customers")
-        self.assertIn("customers would move", "\n".join(lines))
+        self.assertIn("customers would change tier", "\n".join(lines))
         champion = self.scheme._get_tiers()[0]
         self.assertEqual(champion.r_min, 5)
 

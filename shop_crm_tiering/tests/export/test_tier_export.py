@@ -292,7 +292,7 @@ class TestTierExport(TierExportCase, CronMixinCase):
         module = "odoo.addons.shop_crm_tiering.wizard.shop_tier_export_wizard"
         with patch(f"{module}.AT_ONCE", 3):
             action = wizard.button_export()
-        self.assertIn("is being written", action["params"]["message"])
+        self.assertIn("is being created", action["params"]["message"])
         export = self.env["shop.tier.export"].search([], limit=1)
         self.assertRecordValues(export, [{"state": "queued", "way": "queue"}])
 

@@ -60,7 +60,7 @@ class TestTierExportHttp(TierExportCase, HttpCase):
                 response = self.get("manager", query)
                 self.assertEqual(response.status_code, 404)
                 self.assertIn("text/html", response.headers["Content-Type"])
-        self.assertIn("no active scheme", self.get("manager", "scheme=nope").text)
+        self.assertIn("not an active scheme", self.get("manager", "scheme=nope").text)
 
     def test_scheme_and_customers_of_another_company(self):
         """A manager elsewhere finds neither this company's scheme nor its rows."""
@@ -99,7 +99,7 @@ class TestTierExportHttp(TierExportCase, HttpCase):
         self.assertEqual((form.method, form.action), ("POST", URL))
         response = self.url_open(form.action, data=dict(form.fields))
         self.assertEqual(response.status_code, 200)
-        self.assertIn("is being written", response.text)
+        self.assertIn("is being created", response.text)
         export = self.env["shop.tier.export"].search([], limit=1)
         self.assertRecordValues(
             export,

@@ -206,7 +206,7 @@ class TestTierWorkbook(TierExportCase):
         """Each method says what its tiers ask for."""
         for code, tier, words in [
             ("member", "diamond", "Net spend (last 365 days) at least 20,000"),
-            ("pyramid", "major", "Up to 50 % of the total"),
+            ("pyramid", "major", "Cumulative share up to 50%"),
             ("pyramid", "none", "No purchase in the analysis window"),
             ("member", "regular", "All others"),
         ]:
@@ -220,7 +220,7 @@ class TestTierWorkbook(TierExportCase):
     def test_which_basis_was_used(self):
         """Without any known cost the amount stands for the margin, and it says so."""
         run = self.scheme._last_run(self.env.company)
-        for known, label in [(True, "Known"), (False, "No costs are known")]:
+        for known, label in [(True, "Known"), (False, "No costs known")]:
             run.margin_known = known
             book = self.load(self.export())
             shown = dict(book["Parameters"].iter_rows(min_row=2, values_only=True))

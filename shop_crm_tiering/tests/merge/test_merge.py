@@ -73,7 +73,7 @@ class TestMerge(ShopCrmCommon):
                 }
             ],
         )
-        note = self.kept.message_ids.filtered(lambda m: "otherwise" in m.body)
+        note = self.kept.message_ids.filtered(lambda m: "merged contacts" in m.body)
         self.assertIn("Doctor", note.body)
         self.assertIn("Income", note.body)
         self.assertNotIn("Modest", note.body, "Every employee reads notes")
@@ -83,7 +83,7 @@ class TestMerge(ShopCrmCommon):
         self.kept.shop_job = "Nurse"
         self.gone.shop_job = "<b>Doctor</b>"
         self._merge(self.gone)
-        note = self.kept.message_ids.filtered(lambda m: "otherwise" in m.body)
+        note = self.kept.message_ids.filtered(lambda m: "merged contacts" in m.body)
         self.assertIn("&lt;b&gt;Doctor", note.body)
 
     @users("manager")

@@ -118,7 +118,7 @@ class TestClosedDoors(StandingsCase):
         for partner in (public, template.with_env(self.env)):
             with self.assertRefused(UserError, "Odoo's own"):
                 partner.shop_erase("Asked for it")
-        with self.assertRefused(UserError, "Choose"):
+        with self.assertRefused(UserError, "Select"):
             self.env["res.partner"].shop_erase("Asked for it")
 
     @mute_logger("odoo.addons.base.models.ir_rule")
@@ -169,5 +169,5 @@ class TestClosedDoors(StandingsCase):
             standings.with_context(**context).search([("is_near", "=", True)])
         schemes = self.env["shop.tier.scheme"].with_user(self.user_manager)
         self.assertFalse(schemes.get_best_customers(float("nan"))["amount"])
-        with self.assertRefused(UserError, "no active scheme"):
+        with self.assertRefused(UserError, "not an active scheme"):
             scheme._get_by_code("\0")

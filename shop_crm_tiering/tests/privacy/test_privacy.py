@@ -234,7 +234,7 @@ class TestErase(ShopCrmCommon):
         for reason in ("", "  ", False):
             with self.assertRaisesRegex(UserError, "^Reason: "):
                 customer.shop_erase(reason)
-        with self.assertRaisesRegex(UserError, "employee"):
+        with self.assertRaisesRegex(UserError, "Employees"):
             self.user_staff.partner_id.with_user(self.env.user).shop_erase("x")
         with self.assertRaisesRegex(UserError, "company"):
             self.env.company.partner_id.shop_erase("x")
