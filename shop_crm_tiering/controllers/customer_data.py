@@ -1,3 +1,5 @@
+"""Download of the personal data of a customer."""
+
 import json
 
 from odoo import http

@@ -1,3 +1,5 @@
+"""Download of the tier report as a workbook."""
+
 from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import content_disposition, request

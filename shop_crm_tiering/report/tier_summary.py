@@ -24,6 +24,7 @@ class TierSummary:
         self.env = workbook.report.env
 
     def fill(self, sheet):
+        """Write the summary on a sheet that is still empty."""
         columns, book = self._columns(), self.workbook.book
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, len(columns), 17)

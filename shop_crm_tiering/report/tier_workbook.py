@@ -50,6 +50,7 @@ class TierWorkbook:
         return sum(sums["count"] for sums in self.sums.values())
 
     def heading(self):
+        """Return the title of the report, in the reader's language."""
         return self.env._("Tier report: %s", self.report.scheme.name)
 
     # ------------------------------------------------------------

@@ -1,6 +1,8 @@
+"""Comparisons of domains and conditions as SQL."""
+
 from odoo.tools import SQL
 
-# Operators of domains as SQL: a text from a domain never becomes SQL itself.
+# A text from a domain never becomes SQL itself.
 COMPARISONS = {
     "=": SQL("="),
     "<": SQL("<"),

@@ -1,3 +1,5 @@
+"""Failures of ours that must not stop a sale."""
+
 import logging
 from contextlib import contextmanager, nullcontext
 

@@ -1,3 +1,5 @@
+"""What the methods of a scheme have in common."""
+
 from collections.abc import Iterator
 from typing import Any
 

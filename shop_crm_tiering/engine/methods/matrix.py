@@ -1,3 +1,5 @@
+"""Customer matrix: two axes, high or low."""
+
 from collections.abc import Iterator
 from typing import Any
 

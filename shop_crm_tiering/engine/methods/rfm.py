@@ -1,3 +1,5 @@
+"""RFM segments: recency, frequency and monetary value."""
+
 import math
 from collections.abc import Iterator
 from typing import Any

@@ -1,3 +1,5 @@
+"""Conditions: thresholds of indicators."""
+
 from collections.abc import Iterator
 from typing import Any
 

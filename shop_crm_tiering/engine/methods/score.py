@@ -1,3 +1,5 @@
+"""Weighted score of indicators."""
+
 import math
 from collections.abc import Iterator
 from typing import Any

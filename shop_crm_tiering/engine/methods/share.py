@@ -1,3 +1,5 @@
+"""Cumulative share of spend or margin (ABC analysis)."""
+
 from collections.abc import Iterator
 from typing import Any
 
