@@ -117,7 +117,7 @@ class ResPartner(models.Model):
     )
 
     # ------------------------------------------------------------
-    # MIND AND TASTE
+    # MINDSET AND PREFERENCES
     # ------------------------------------------------------------
 
     shop_preference_ids = fields.Many2many(

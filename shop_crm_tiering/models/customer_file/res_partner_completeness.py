@@ -85,7 +85,7 @@ class ResPartner(models.Model):
         return Domain.custom(to_sql=to_sql)
 
     # ------------------------------------------------------------
-    # THE SAME IN SQL
+    # IN SQL
     # ------------------------------------------------------------
 
     @api.model

@@ -175,7 +175,7 @@ class ShopTierExport(models.Model):
         }
 
     # ------------------------------------------------------------
-    # WRITING IN THE BACKGROUND
+    # IN THE BACKGROUND
     # ------------------------------------------------------------
 
     @api.model

@@ -140,7 +140,7 @@ class ResPartner(models.Model):
         }
 
     # ------------------------------------------------------------
-    # WHAT HANGS ON IT
+    # WHAT BELONGS TO IT
     # ------------------------------------------------------------
 
     def _shop_erase_messages(self):

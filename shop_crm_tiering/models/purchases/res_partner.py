@@ -148,7 +148,7 @@ class ResPartner(models.Model):
         return False
 
     # ------------------------------------------------------------
-    # WHAT MAY COME
+    # FORECAST
     # ------------------------------------------------------------
 
     shop_next_purchase_date = fields.Date(

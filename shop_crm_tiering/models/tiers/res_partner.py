@@ -224,7 +224,7 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", standings.subselect("partner_id"))
 
     # ------------------------------------------------------------
-    # WHAT CHANGES FIGURES
+    # THE QUEUE
     # ------------------------------------------------------------
 
     def _shop_queue_created(self):

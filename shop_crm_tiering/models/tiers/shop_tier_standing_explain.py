@@ -69,7 +69,7 @@ class ShopTierStanding(models.Model):
         }
 
     # ------------------------------------------------------------
-    # IN WORDS
+    # TEXTS
     # ------------------------------------------------------------
 
     def _explain_text(self, method, indicators, next_tier, missing):

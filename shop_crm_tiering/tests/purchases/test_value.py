@@ -54,7 +54,7 @@ class TestValue(StandingsCase):
         self.assertEqual(self.seen().shop_value_amount, 200)
 
     # ------------------------------------------------------------
-    # WHAT TO OFFER
+    # SUGGESTED PRODUCTS
     # ------------------------------------------------------------
 
     def order(self, customer, products, day=TODAY):

@@ -80,7 +80,7 @@ class TestStandings(StandingsCase):
         self.assertEqual((metrics.purchase_count, metrics.lifetime_count), (0, 1))
 
     # ------------------------------------------------------------
-    # UP AND DOWN
+    # UPGRADES AND DOWNGRADES
     # ------------------------------------------------------------
 
     def test_upgrade_takes_effect_at_once(self):
