@@ -99,6 +99,7 @@ class Eligibility:
             SELECT asked.*, person.shop_contact_wish AS wish,
                    %(wish_days)s AS wish_days, person.phone,
                    person.phone_sanitized, person.email_normalized,
+                   person.shop_bounced_email,
                    COALESCE(NULLIF(person.street, ''), NULLIF(person.city, ''))
                        AS address,
                    LEAST(%(count)s, NULLIF(tier.budget_count, 0)) AS limit_count
@@ -200,6 +201,9 @@ class Eligibility:
             CASE WHEN request.wish = 'never'
                   AND rule.purpose = 'marketing' THEN 'never'
                  WHEN NOT (%(reachable)s) THEN %(unreachable)s
+                 WHEN rule_channel.channel = 'email'
+                  AND request.shop_bounced_email = request.email_normalized
+                 THEN 'bounced'
                  WHEN latest.granted IS FALSE THEN 'refused'
                  WHEN %(blacklisted)s THEN 'blacklisted'
                  WHEN latest.granted IS NULL

@@ -172,7 +172,7 @@ class ShopComplaintReceipt(models.Model):
                 "reply_to": address,
                 "subject": case.env._("%s: we have received your message", case.name),
                 "body": "\n\n".join([*self._get_lines(case, address), name]),
-                "message_id": f"<shop-complaint-{self.id}-{self.claim}@odoo>",
+                "message_id": self._get_message_number(),
                 "references": self.answers_to,
                 "headers": {
                     "Auto-Submitted": "auto-replied",

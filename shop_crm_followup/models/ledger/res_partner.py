@@ -38,6 +38,14 @@ class ResPartner(models.Model):
         groups=INTERNAL,
         help="Empty: as often as the store contacts anybody.",
     )
+    shop_bounced_email = fields.Char(
+        string="Undeliverable e-mail address",
+        readonly=True,
+        prefetch="shop_file",
+        copy=False,
+        groups=INTERNAL,
+        help="No e-mail is sent there; the next contact takes another channel.",
+    )
 
     # the day of the year: anniversaries are looked for every night
     _shop_anniversary_idx = models.Index(
@@ -51,6 +59,7 @@ class ResPartner(models.Model):
             **super()._shop_field_levels(),
             "shop_followup_ids": FieldLevel(INTERNAL, CARE, UNTIL_ERASED),
             "shop_contact_wish": FieldLevel(INTERNAL, TRACE, UNTIL_ERASED),
+            "shop_bounced_email": FieldLevel(INTERNAL, TRACE, UNTIL_ERASED),
         }
 
     def _message_subscribe(self, *args, **kwargs):
@@ -58,6 +67,17 @@ class ResPartner(models.Model):
         if self.env.context.get("shop_followup_quiet"):
             return True
         return super()._message_subscribe(*args, **kwargs)
+
+    def _message_reset_bounce(self, email):
+        # who writes from an address has it
+        bounced = self.filtered(lambda each: each.shop_bounced_email == email)
+        bounced.shop_bounced_email = False
+        return super()._message_reset_bounce(email)
+
+    def _shop_has_bounced(self):
+        """Tell whether e-mails to the present address come back."""
+        bounced = self.shop_bounced_email
+        return bool(bounced) and bounced == self.email_normalized
 
     # ------------------------------------------------------------
     # MERGE

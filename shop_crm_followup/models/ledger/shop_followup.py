@@ -37,6 +37,7 @@ REASONS = [
     ("unreachable", "Nothing to reach by"),
     ("number", "Phone number unclear"),
     ("wrong_number", "Wrong number"),
+    ("bounced", "E-mails come back"),
     ("holdout", "Hold-out group"),
     ("failed", "Not delivered"),
     ("too_late", "Too late"),

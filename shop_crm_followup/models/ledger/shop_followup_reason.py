@@ -13,7 +13,7 @@ class ShopFollowup(models.Model):
         """
         return {
             **self._get_waiting_texts(data),
-            **self._get_refusal_texts(),
+            **self._get_refusal_texts(data),
             **self._get_ending_texts(data),
         }
 
@@ -61,7 +61,7 @@ class ShopFollowup(models.Model):
             days=data.get("days"),
         )
 
-    def _get_refusal_texts(self):
+    def _get_refusal_texts(self, data):
         channel = self._get_channel_name(self.channel)
         return {
             "never": self.env._("The customer asked not to be contacted."),
@@ -69,10 +69,17 @@ class ShopFollowup(models.Model):
             "no_consent": self.env._("No consent to %s is on file.", channel),
             "blacklisted": self.env._("The address is on the blacklist."),
             "unreachable": self._get_unreachable_text(),
+            "bounced": self._get_bounced_text(data.get("text")),
             "number": self.env._("The phone number has no known format: correct it."),
             "wrong_number": self.env._("Wrong number: correct it in the file."),
             "holdout": self.env._("Left alone on purpose: one of the hold-out group."),
         }
+
+    def _get_bounced_text(self, said):
+        """Return that this e-mail came back, or why none is sent."""
+        if said:
+            return self.env._("Not delivered: the e-mail came back (%s).", said)
+        return self.env._("E-mails to this address come back: correct it in the file.")
 
     def _get_unreachable_text(self):
         return {

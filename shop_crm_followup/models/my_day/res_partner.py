@@ -23,6 +23,12 @@ class ResPartner(models.Model):
             cards[person.id]["suggestions"].append(
                 self.env._("A contact is due: %s", rule.name)
             )
+        for partner in self.filtered(lambda each: each._shop_has_bounced()):
+            cards[partner._origin.id]["suggestions"].append(
+                self.env._(
+                    "E-mails to %s come back: ask for the right address.", partner.email
+                )
+            )
         return cards
 
     def button_shop_log_contact(self):

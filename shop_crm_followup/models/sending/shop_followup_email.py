@@ -27,11 +27,11 @@ class ShopFollowup(models.Model):
                 "subject": subject,
                 "body": signed,
                 "subtype": "html",
-                # the same for ever: a provider can be asked whether it has it
-                "message_id": f"<shop-followup-{self.id}-{self.claim}@odoo>",
+                "message_id": self._get_message_number(),
                 "headers": link._get_headers(),
             },
             "log": {"subject": subject, "body": body, "message_type": "email_outgoing"},
+            "number": self._get_message_number(),
         }
 
     def _render_email(self):

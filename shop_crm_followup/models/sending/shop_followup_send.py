@@ -133,13 +133,16 @@ class ShopFollowup(models.Model):
 
     def _record_sent(self, message):
         now = self.env["res.company"]._shop_now()
-        self._write_ledger({"state": "sent", "done_at": now, "claim": False})
+        self._write_ledger({"state": "sent", "done_at": now})
         self._log_message(message)
 
     def _log_message(self, message):
         """Keep on the contact what was sent; the touches count it once."""
         # sudo: the message was sent already; the contact only keeps its text
         logged = self.partner_id.sudo()._message_log(**message["log"])
+        if number := message.get("number"):
+            # answers to it find the customer by this number
+            logged.message_id = number
         self._write_ledger({"message_id": logged.id})
 
     def _record_uncertain(self, code, text=""):
@@ -156,18 +159,37 @@ class ShopFollowup(models.Model):
                 **values,
                 "state": "planned",
                 "contact_day": False,
+                "done_at": False,
                 "reason_code": code,
                 "reason_data": {"text": text},
             }
         )
 
     def _record_failed(self, text):
+        self._end_undelivered("failed", text)
+
+    def _record_bounced(self, bounce):
+        """End it, and send nothing else to an address that takes nothing."""
+        self._end_undelivered("bounced", bounce.text)
+        partner = self.partner_id
+        is_address = bounce.recipient in ("", partner.email_normalized)
+        if bounce.is_address_bad and is_address:
+            # as superuser, like the row: nobody fetches mails as himself
+            partner.shop_bounced_email = partner.email_normalized
+        shop = self.with_context(lang=self.company_id.partner_id.lang)
+        partner._message_log(
+            body=shop.env._("An e-mail came back undelivered: %s", bounce.text)
+        )
+
+    def _end_undelivered(self, code, text):
+        """End it, and give its place in the budget back."""
         self._write_ledger(
             {
                 "state": "skipped",
                 "claim": False,
                 "contact_day": False,
-                "reason_code": "failed",
+                "done_at": False,
+                "reason_code": code,
                 "reason_data": {"text": text},
             }
         )

@@ -1,4 +1,5 @@
 import logging
+import re
 import smtplib
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +10,7 @@ from odoo import api, fields, models
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
+from ...tools.bounce import read_bounce
 from ...tools.delivery import Handover, Sent, classify_smtp_error
 
 _logger = logging.getLogger(__name__)
@@ -16,6 +18,9 @@ _logger = logging.getLogger(__name__)
 # First half of the advisory locks by which a live worker is told from a dead one.
 LOCK_SPACE = 0x5C0F
 MAX_ATTEMPTS = 5
+# The Message-Id of a row: model, id, and the claim that nobody else can know.
+NUMBER = re.compile(r"<(shop-[a-z-]+)-(\d{1,9})-(\d{1,10})@odoo>")
+ANOTHER_DAY = timedelta(days=1)
 
 
 class ShopOutbox(models.AbstractModel):
@@ -31,6 +36,9 @@ class ShopOutbox(models.AbstractModel):
       the server had begun to take the message;
     - a state of its own for what ended with a reason: refused for good, or tried
       ``MAX_ATTEMPTS`` times at longer and longer intervals.
+
+    An e-mail that comes back undelivered is no longer sent: it ends with what the
+    mail server said, or is tried another day.
 
     Whenever a process dies: no message leaves twice, none is lost, and at most one
     becomes uncertain. Nothing is sent inside a transaction that may be run again.
@@ -88,6 +96,13 @@ class ShopOutbox(models.AbstractModel):
     def _record_unprepared(self, text):
         """Write that the message can't be made."""
         raise NotImplementedError
+
+    def _record_bounced(self, bounce):
+        """Write that it came back and will never arrive.
+
+        :param bounce: ``Bounce``
+        """
+        self._record_failed(bounce.text)
 
     def _record_waiting(self, values, code, text):
         """Write that it is tried again.
@@ -201,12 +216,12 @@ class ShopOutbox(models.AbstractModel):
         else:
             self._record_failed(sent.text)
 
-    def _retry_later(self, code, text):
-        """Try again later, at longer and longer intervals, or give up."""
+    def _retry_later(self, code, text, wait=None):
+        """Try again later, by default at longer and longer intervals, or give up."""
         if self.attempts + 1 >= MAX_ATTEMPTS:
             self._record_failed(text)
             return
-        wait = timedelta(minutes=self._retry_minutes * 2**self.attempts)
+        wait = wait or timedelta(minutes=self._retry_minutes * 2**self.attempts)
         values = {
             "attempts": self.attempts + 1,
             "claim": False,
@@ -217,6 +232,10 @@ class ShopOutbox(models.AbstractModel):
     # ------------------------------------------------------------
     # E-MAIL
     # ------------------------------------------------------------
+
+    def _get_message_number(self):
+        """Return the Message-Id: a provider can be asked for it, a report names it."""
+        return f"<{self._name.replace('.', '-')}-{self.id}-{self.claim}@odoo>"
 
     def _send_email(self, message):
         """Hand one e-mail over to the mail server.
@@ -244,3 +263,39 @@ class ShopOutbox(models.AbstractModel):
             session.quit()
         except (smtplib.SMTPException, OSError, AttributeError):
             _logger.debug("The mail server closed the line by itself")
+
+    # ------------------------------------------------------------
+    # WHAT COMES BACK
+    # ------------------------------------------------------------
+
+    @api.model
+    def _take_bounce(self, message, numbers):
+        """Believe a report about an undelivered message that names its Message-Id.
+
+        Who sends a report is not asked, everybody's mail server may. But the number is
+        known only to who got the message, so nobody speaks about somebody else's.
+
+        :param message: email.message.EmailMessage
+        :param list numbers: the Message-Ids that the report names
+        """
+        bounce = read_bounce(message)
+        row = self._find_number(numbers) if bounce else None
+        if not row or row.state not in ("sent", "uncertain"):
+            return
+        _logger.info("The message of %s came back: %s", row, bounce.text)
+        if bounce.is_permanent:
+            row._record_bounced(bounce)
+        else:
+            row._retry_later("retry", bounce.text, ANOTHER_DAY)
+
+    @api.model
+    def _find_number(self, numbers):
+        """Return the row, of whatever model, that has one of these numbers, or none."""
+        for match in filter(None, map(NUMBER.fullmatch, numbers)):
+            model = self.env.get(match[1].replace("-", "."))
+            if isinstance(model, self.pool["shop.outbox"]):
+                # sudo: comes by mail, whoever fetches it
+                row = model.sudo().browse(int(match[2])).exists()
+                if row and row._get_message_number() == match[0]:
+                    return row
+        return None

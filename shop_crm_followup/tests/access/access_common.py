@@ -106,7 +106,9 @@ class CallsOfRoles(AccessRoles):
             for each in self.registry[name].mro()
             if f"addons.{self.addon}." in f"{each.__module__}."
             for method, value in vars(each).items()
-            if callable(value) and not method.startswith("_")
+            if callable(value)
+            and not method.startswith("_")
+            and not getattr(value, "_api_private", False)
         }
 
     def test_every_public_method_is_declared(self):

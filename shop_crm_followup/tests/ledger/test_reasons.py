@@ -46,6 +46,16 @@ class TestReasons(FollowupCase):
                 "Deferred: the customer wishes one contact in 90 days.",
             ),
             ("failed", {"text": "550 <b>no</b>"}, "Not delivered: 550 <b>no</b>"),
+            (
+                "bounced",
+                {"text": "550 5.1.1 unknown"},
+                "Not delivered: the e-mail came back (550 5.1.1 unknown).",
+            ),
+            (
+                "bounced",
+                False,
+                "E-mails to this address come back: correct it in the file.",
+            ),
         ):
             row.write({"reason_code": code, "reason_data": data})
             self.assertEqual(row.reason, text)

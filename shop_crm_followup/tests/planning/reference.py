@@ -24,6 +24,7 @@ class Person:
     phone: str = ""
     number: str = ""
     email: str = ""
+    bounced_email: str = ""
     address: str = ""
     has_wechat: bool = False
     wish: str = ""
@@ -89,6 +90,8 @@ def get_problem(person, asked, channel):
         return "never"
     if not is_reachable(person, channel):
         return "number" if channel == "sms" and person.phone else "unreachable"
+    if channel == "email" and person.bounced_email == person.email:
+        return "bounced"
     if said is False:
         return "refused"
     if channel in person.blacklisted:

@@ -104,6 +104,10 @@ class TestReference(FollowupCase):
             if person.email and self.random.random() < 0.1:
                 self.env["mail.blacklist"]._add(person.email)
                 person.blacklisted |= {"email"}
+            if person.email and self.random.random() < 0.2:
+                # perhaps of an address that was corrected since
+                bounced = self.random.choice((person.email, "old@example.com"))
+                person.bounced_email = partner.shop_bounced_email = bounced
             if person.number and self.random.random() < 0.1:
                 self.env["phone.blacklist"].add(person.number)
                 person.blacklisted |= {"sms"}
@@ -363,7 +367,7 @@ class TestReference(FollowupCase):
                 savepoint.rollback()
         every = {
             *("", "never", "number", "unreachable", "refused", "blacklisted"),
-            *("no_consent", "held", "budget", "wish"),
+            *("no_consent", "bounced", "held", "budget", "wish"),
         }
         self.assertEqual(seen, every, "Every verdict came up")
 

@@ -1,1 +1,2 @@
 from . import test_email
+from . import test_bounce
