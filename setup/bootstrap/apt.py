@@ -19,13 +19,12 @@ QUIET = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
 class PrivateApt:
     """An apt with a folder of its own; `sources` replace those of the host."""
 
-    def __init__(self, name, sources=None, status=None):
+    def __init__(self, name, sources=None):
         self.folder = state.folder("apt", name)
-        (self.folder / "lists" / "partial").mkdir(parents=True, exist_ok=True)
-        self.archives = self.folder / "cache" / "archives"
-        (self.archives / "partial").mkdir(parents=True, exist_ok=True)
+        state.folder("apt", name, "lists", "partial")
+        state.folder("apt", name, "cache", "archives", "partial")
         self.status = self.folder / "status"
-        self.status.write_bytes(Path(status).read_bytes() if status else b"")
+        self.status.touch()
         self.options = self._options(sources)
 
     def update(self):
@@ -35,12 +34,6 @@ class PrivateApt:
         """Fetch exactly these packages; apt completes and checks partial files."""
         self._run("download", *packages, remedy="Could not download: check network")
         return sorted(self.folder.glob("*.deb"))
-
-    def download_closure(self, packages):
-        """Fetch these packages and all they need beyond `status`."""
-        arguments = ("install", "-d", "-y", "--no-install-recommends", *packages)
-        self._run(*arguments, remedy="Could not download: check network")
-        return sorted(self.archives.glob("*.deb"))
 
     def forget(self):
         shutil.rmtree(self.folder, ignore_errors=True)

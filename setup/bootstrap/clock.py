@@ -71,7 +71,7 @@ def _browser_of_today(path):
     """A PATH whose browser is started with the true clock."""
     folder = state.folder("bin")
     wrapper = folder / browser.NAMES[0]
-    program = browser.find(path.replace(f"{folder}{os.pathsep}", ""))
+    program = browser.find()
     wrapper.write_text(
         f'#!/bin/sh\nunset LD_PRELOAD\nexec {shlex.quote(program)} "$@"\n'
     )

@@ -6,8 +6,6 @@ workers as there are cores. With arguments (`-k birthday`, a path) only those te
 run, on the newest database, which is updated, so that it takes seconds.
 """
 
-import os
-
 from . import addons, benchmarks, browser, clock, lint, state, templates
 from .beside import Beside
 from .console import SetupError, say, say_phases
@@ -21,7 +19,7 @@ def main(arguments):
     environment = Environment("tests")
     with state.lock():
         lint.ensure_linters()
-        environment.environ |= _browser_environ(environment)
+        browser.ensure_browser()
         _refuse_stripped_odoo(environment.odoo_source)
     if clock.is_set():
         _turn_clock(environment, fresh=not arguments)
@@ -65,13 +63,6 @@ def _all(calls):
             calls.failed.append(work.title)
     say("")
     say_phases()
-
-
-def _browser_environ(environment):
-    browser_environ = browser.ensure_browser()
-    # Ours first, then what the caller's PATH has, then an unpacked Chromium.
-    path = os.pathsep.join((environment.environ["PATH"], browser_environ["PATH"]))
-    return browser_environ | {"PATH": path}
 
 
 def _refuse_stripped_odoo(odoo):
