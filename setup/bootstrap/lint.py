@@ -1,4 +1,4 @@
-"""`setup/lint [--fix]`: every linter; one finding fails the run."""
+"""`setup/lint [--fix] [FILES]`: every linter; one finding fails the run."""
 
 import argparse
 import os
@@ -26,13 +26,14 @@ ODOO_CHECKS = (
 def main(arguments):
     parser = argparse.ArgumentParser(prog="setup/lint", description=__doc__)
     parser.add_argument("--fix", action="store_true", help="mend what can be mended")
+    parser.add_argument("files", nargs="*", help="only these, by default everything")
     options = parser.parse_args(arguments)
     with state.lock():
         odoo = odoo_source.ensure_odoo()
         python_env.ensure_venv(odoo)
         python_env.ensure_packages()
         ensure_linters()
-    return 0 if passes(odoo, fix=options.fix) else 1
+    return 0 if passes(odoo, options.files, fix=options.fix) else 1
 
 
 def ensure_linters():
@@ -40,34 +41,42 @@ def ensure_linters():
     node.ensure_modules()
 
 
-def passes(odoo, fix=False):
+def passes(odoo, files=(), fix=False):
     """Run all of them, also after a finding, so that one run shows everything."""
+    python = [file for file in files if file.endswith(".py")] if files else ["."]
+    addons_python = _own_files(files, ".py") if files else addons.names()
+    formatted = _own_files(files, ".xml", ".js", ".scss")
+    scripts = _own_files(files, ".js")
     linters = {
-        "ruff format": lambda: _ruff("format", *([] if fix else ["--check", "--diff"])),
-        "ruff": lambda: _ruff("check", *(["--fix"] if fix else ["--no-fix"])),
-        "pylint-odoo": _pylint_odoo,
-        "Odoo's own checks": lambda: _odoo_checks(odoo),
-        "prettier": lambda: _prettier(fix),
-        "eslint": lambda: _eslint(fix),
+        "ruff format": lambda: _ruff(
+            python, "format", *([] if fix else ["--check", "--diff"])
+        ),
+        "ruff": lambda: _ruff(python, "check", "--fix" if fix else "--no-fix"),
+        "pylint-odoo": lambda: _pylint_odoo(addons_python),
+        "Odoo's own checks": lambda: _odoo_checks(odoo, addons_python),
+        "prettier": lambda: _prettier(formatted, fix),
+        "eslint": lambda: _eslint(scripts, fix),
     }
     failed = [name for name, linter in linters.items() if linter()]
     say(f"Linters: {', '.join(failed)} failed" if failed else "Linters: all passed")
     return not failed
 
 
-def _ruff(action, *options):
-    return _run([python_env.VENV / "bin" / "ruff", action, "--quiet", *options, "."])
+def _ruff(paths, action, *options):
+    return paths and _run(
+        [python_env.VENV / "bin" / "ruff", action, "--quiet", *options, *paths]
+    )
 
 
-def _pylint_odoo():
+def _pylint_odoo(paths):
     # One file a concern, several of them extending one model, is how we divide.
     # (Not in the file: enabling all of pylint-odoo there would win.)
     disable = "--disable=consider-merging-classes-inherited"
-    command = ["--rcfile=.pylintrc", disable, *addons.names()]
-    return _run([python_env.PYTHON, "-m", "pylint", *command])
+    command = [python_env.PYTHON, "-m", "pylint", "--rcfile=.pylintrc", disable]
+    return paths and _run([*command, *paths])
 
 
-def _odoo_checks(odoo):
+def _odoo_checks(odoo, paths):
     plugins = odoo.addons_folder("test_lint") / "test_lint" / "tests"
     names = ",".join(f"_odoo_checker_{name}" for name in ODOO_PLUGINS)
     options = [
@@ -78,12 +87,11 @@ def _odoo_checks(odoo):
         f"--load-plugins={names}",
         "--score=n",
     ]
-    command = [python_env.PYTHON, "-m", "pylint", *options, *addons.names()]
-    return _run(command, PYTHONPATH=str(plugins))
+    command = [python_env.PYTHON, "-m", "pylint", *options]
+    return paths and _run([*command, *paths], PYTHONPATH=str(plugins))
 
 
-def _prettier(fix):
-    paths = _own_files(".xml", ".js", ".scss")
+def _prettier(paths, fix):
     command = [
         *node.program("prettier/bin/prettier.cjs"),
         *("--log-level=warn", "--write" if fix else "--check"),
@@ -92,17 +100,19 @@ def _prettier(fix):
     return paths and _run([*command, *paths])
 
 
-def _eslint(fix):
-    paths = _own_files(".js")
+def _eslint(paths, fix):
     command = [*node.program("eslint/bin/eslint.js"), "--max-warnings=0"]
     return paths and _run([*command, *(["--fix"] if fix else []), *paths])
 
 
-def _own_files(*suffixes):
-    """Files that we wrote: `static/lib` holds other people's."""
+def _own_files(files, *suffixes):
+    """Files of a kind that we wrote, among those given: `static/lib` is others'."""
     paths = (path for name in addons.names() for path in addons.files(name, *suffixes))
+    own = (path.relative_to(state.ROOT) for path in paths)
     return [
-        path.relative_to(state.ROOT) for path in paths if "static/lib" not in str(path)
+        path
+        for path in own
+        if "static/lib" not in str(path) and (not files or str(path) in files)
     ]
 
 
