@@ -55,7 +55,11 @@ class TestShopCrmCommand(TierExportCase):
 
     def test_recompute_as_of_a_day_to_come(self):
         _lines, error = self.command("recompute", "--as-of", "2999-01-01")
-        self.assertEqual(error, "shop_crm: As of: 2999-01-01 lies in the future.")
+        self.assertEqual(
+            error,
+            "shop_crm: As of: 2999-01-01 is in the future. "
+            "Choose today or an earlier date.",
+        )
 
     def test_preview(self):
         change = {"tiers": {"champions": {"r_min": 1, "f_min": 1, "m_min": 1}}}
@@ -107,7 +111,10 @@ class TestShopCrmCommand(TierExportCase):
 
     def test_faults_are_one_line(self):
         for arguments, message in [
-            (["--scheme", "nope", "--output", "x.xlsx"], "no active scheme “nope”"),
+            (
+                ["--scheme", "nope", "--output", "x.xlsx"],
+                "“nope” is not an active scheme",
+            ),
             (["--scheme", "rfm", "--output", "/nowhere/x.xlsx"], "/nowhere/x.xlsx"),
             (["--scheme", "abc", "--output", "x.xlsx"], "no active scheme “abc”"),
             (["--output", "x.xlsx"], "has not been computed yet"),

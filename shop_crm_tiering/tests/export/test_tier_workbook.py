@@ -220,7 +220,7 @@ class TestTierWorkbook(TierExportCase):
     def test_which_basis_was_used(self):
         """Without any known cost the amount stands for the margin, and it says so."""
         run = self.scheme._last_run(self.env.company)
-        for known, label in [(True, "Known"), (False, "No costs known")]:
+        for known, label in [(True, "Computed"), (False, "No costs known")]:
             run.margin_known = known
             book = self.load(self.export())
             shown = dict(book["Parameters"].iter_rows(min_row=2, values_only=True))
