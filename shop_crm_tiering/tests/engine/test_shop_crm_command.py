@@ -116,7 +116,10 @@ class TestShopCrmCommand(TierExportCase):
                 "“nope” is not an active scheme",
             ),
             (["--scheme", "rfm", "--output", "/nowhere/x.xlsx"], "/nowhere/x.xlsx"),
-            (["--scheme", "abc", "--output", "x.xlsx"], "no active scheme “abc”"),
+            (
+                ["--scheme", "abc", "--output", "x.xlsx"],
+                "“abc” is not an active scheme",
+            ),
             (["--output", "x.xlsx"], "has not been computed yet"),
             (["--output", "x.xlsx", "--lang", "xx_XX"], "xx_XX is not active"),
             (["--output", "x.xlsx", "--company", "nope"], "company 'nope'"),
