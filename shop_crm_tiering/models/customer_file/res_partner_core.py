@@ -8,7 +8,7 @@ SQL_FIELDS = {
 
 
 class ResPartner(models.Model):
-    """What happens when a contact is created, written or read in SQL: the order.
+    """What happens, and in which order, when a contact is created, written or queried.
 
     The one place of this addon that overrides these methods of the ORM; each step
     lives in the room that it is about.
