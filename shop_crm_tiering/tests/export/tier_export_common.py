@@ -4,6 +4,7 @@ import zipfile
 from datetime import timedelta
 
 import openpyxl
+from freezegun import freeze_time
 from lxml import etree
 
 from ...report.tier_report import TierReport
@@ -37,6 +38,7 @@ class TierExportCase(ShopCrmCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(freeze_time("2026-11-02 04:00:00"))
         cls.scheme = cls.env.ref("shop_crm_tiering.shop_tier_scheme_rfm")
         cls.customers = cls.env["res.partner"].create(
             [{"name": name, "ref": name, "city": name} for name in EVIL]
@@ -49,7 +51,6 @@ class TierExportCase(ShopCrmCommon):
                 for n, customer in enumerate(cls.customers)
             ],
         )
-        # midnight may come while these tests run
         cls.today = cls.env.company._shop_today()
         cls.scheme.action_recompute(cls.today)
 

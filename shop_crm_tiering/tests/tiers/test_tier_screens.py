@@ -3,11 +3,11 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged, users
 
-from .tier_screens_common import TierScreensCommon
+from .tier_screens_common import TierScreensCase
 
 
 @tagged("post_install", "-at_install")
-class TestTierPictures(TierScreensCommon):
+class TestTierPictures(TierScreensCase):
     def _pictures(self, **kwargs):
         return self.env["shop.tier.scheme"].get_pictures(**kwargs)
 
@@ -182,7 +182,7 @@ class TestTierPictures(TierScreensCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestTierLists(TierScreensCommon):
+class TestTierLists(TierScreensCase):
     @users("assistant")
     def test_near_the_next_tier(self):
         near = self.env["shop.tier.standing"].search([("is_near", "=", True)])
@@ -247,7 +247,7 @@ class TestTierLists(TierScreensCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCustomerGroup(TierScreensCommon):
+class TestCustomerGroup(TierScreensCase):
     @users("manager")
     def test_a_rule_is_always_up_to_date(self):
         group = self.env["shop.customer.group"].create(

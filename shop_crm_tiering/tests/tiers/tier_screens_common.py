@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from ..common import ShopCrmCommon
 from ..purchases.purchase_factory import insert_orders
 
@@ -54,3 +56,12 @@ class TierScreensCommon(ShopCrmCommon):
                 ("scheme_id", "=", (scheme or cls.member).id),
             ]
         )
+
+
+class TierScreensCase(TierScreensCommon):
+    """The same at a frozen hour; a browser has its own clock."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.startClassPatcher(freeze_time("2026-11-02 04:00:00"))
+        super().setUpClass()
