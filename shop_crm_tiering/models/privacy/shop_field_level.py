@@ -27,7 +27,7 @@ class ShopFieldLevel(models.Model):
         readonly=True,
     )
     purpose = fields.Char(readonly=True)
-    retention = fields.Char(string="Retention", readonly=True)
+    retention = fields.Char(readonly=True)
 
     @property
     def _table_query(self):

@@ -4,11 +4,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged, users
 
-from odoo.addons.shop_crm_tiering.models.customer_file.res_partner_completeness import (
+from ...models.customer_file.res_partner_completeness import (
     COMPANY_PARTS,
     PERSON_PARTS,
 )
-
 from ..common import ShopCrmCommon
 
 

@@ -1,8 +1,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, TransactionCase, freeze_time, tagged, users
 
-from odoo.addons.shop_crm_tiering.tools.search_terms import digits
-
+from ...tools.search_terms import digits
 from ..common import ShopCrmCommon
 
 

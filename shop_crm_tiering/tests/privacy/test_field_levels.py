@@ -1,7 +1,6 @@
 from odoo.tests import TransactionCase, tagged, users
 
-from odoo.addons.shop_crm_tiering.tools.field_levels import LEVELS
-
+from ...tools.field_levels import LEVELS
 from ..common import ShopCrmCommon
 
 
