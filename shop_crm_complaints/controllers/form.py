@@ -21,7 +21,7 @@ MOST_SHOWN_AGAIN = 20_000
 
 
 class ComplaintFormController(http.Controller):
-    """Where anybody writes to a store: no login, no script, few fields."""
+    """The public complaint form: no login, no script, few fields."""
 
     @http.route(URL, type="http", auth="public", methods=["GET"], readonly=True)
     def show(self, token, **_unused):
@@ -53,7 +53,7 @@ class ComplaintFormController(http.Controller):
         return self._take(store, key, values)
 
     def _take(self, store, key, values):
-        """Make the case, unless this form made one or too many came."""
+        """Create the case, unless the form was sent before or the rate limit is hit."""
         post, is_new = request.env["shop.complaint.intake.post"]._claim(store, key)
         if not is_new:
             return self._thank(store, post.complaint_id)

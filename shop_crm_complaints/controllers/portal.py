@@ -82,7 +82,7 @@ class ComplaintPortal(CustomerPortal):
         readonly=True,
     )
     def show_complaint_photo(self, case_id, photo_id, **_unused):
-        """Hand out a photo that the customer gave."""
+        """Serve a photo from the customer."""
         photos = self._find(case_id)._get_public_photos()
         photo = photos.filtered(lambda each: each.id == photo_id)
         if not photo:
@@ -123,7 +123,7 @@ class ComplaintPortal(CustomerPortal):
         csrf=False,
     )
     def rate_complaint(self, case_id, **_unused):
-        """Take what the customer thinks of a closed case."""
+        """Save the customer's rating of a closed case."""
         case = self._find(case_id)
         if refusal := self._refuse_post(case):
             return refusal

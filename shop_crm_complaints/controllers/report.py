@@ -14,7 +14,7 @@ LISTED = 10_000
 
 
 class ComplaintReportController(http.Controller):
-    """Hands out the report of complaints as a workbook."""
+    """Serves the report of complaints as a workbook."""
 
     @http.route(URL, type="http", auth="user", methods=["GET"])
     def complaint_report(self, months="12", companies="", **_unused):
@@ -45,7 +45,7 @@ class ComplaintReportController(http.Controller):
             wanted = companies.split("-")
             if not own.keys() >= {*wanted}:
                 raise LookupError(
-                    request.env._("Company: you have none with this number.")
+                    request.env._("Company: you have no access to this company.")
                 )
             chosen = user.company_ids.browse(own[each] for each in wanted)
         context = {"allowed_company_ids": chosen.ids}

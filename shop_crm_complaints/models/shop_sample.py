@@ -23,7 +23,7 @@ CAME_BY = ("counter", "counter", "phone", "wechat", "slip")
 
 
 class ShopSample(models.AbstractModel):
-    """Cases in every step, led there by the assistant and the manager themselves."""
+    """Sample cases in every step, created by the sample's users."""
 
     _inherit = "shop.sample"
 
@@ -131,7 +131,7 @@ class ShopSample(models.AbstractModel):
         }
 
     def _get_goods(self, category):
-        """Return the goods that are complained of in a category: always the same."""
+        """Return the product complained about in a category: always the same."""
         name = words_of(self.env.lang).categories[category]
         return self.env["product.product"].search(
             [("categ_id.name", "=", name)], order="id", limit=1
@@ -142,7 +142,7 @@ class ShopSample(models.AbstractModel):
         return remedies.search([("code", "=", story.remedy)])
 
     def _allow(self, case, users):
-        """Ask the manager where the assistant may not promise it alone."""
+        """Get an approval where the assistant needs one."""
         if case.action_request_approval()["approval_state"] == "requested":
             case.with_user(users[1]).action_approve()
 
@@ -227,7 +227,7 @@ class ShopSample(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _ask_manager(self, customer, stories, users):
-        """Leave a remedy for the manager to allow."""
+        """Leave a remedy for the manager to approve."""
         story = next(each for each in stories if each.remedy == "gift")
         case = self._tell_case(story, customer, users, 0)
         self._lead_case(case, "solution", story, users)

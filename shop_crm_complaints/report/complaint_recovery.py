@@ -85,7 +85,7 @@ class RecoveryFigures:
             """,
             names=SQL(", ").join(names),
             counts=SQL(", ").join(counts),
-            told=self._told(columns),
+            told=self._readable_rows(columns),
             sets=SQL(", ").join(SQL("(%s)", name) for name in names),
         )
 
@@ -95,7 +95,7 @@ class RecoveryFigures:
             SQL("count(*) FILTER (WHERE %s = %s)", column, BOUGHT),
         )
 
-    def _told(self, columns):
+    def _readable_rows(self, columns):
         """Return the rows that the user may read."""
         query = self.rows._search(self.domain)
         names = [*columns, *(f"after_{days}" for days in WINDOWS)]
@@ -155,16 +155,18 @@ class RecoveryFigures:
             "kept": kept,
             "late": late,
             "verdicts": [
-                self._get_verdict(one, other)
+                self._get_conclusion(one, other)
                 for one, other in zip(kept, late, strict=True)
             ],
         }
 
-    def _get_verdict(self, kept, late):
-        """Return in a sentence what being in time brings, and what isn't shown."""
+    def _get_conclusion(self, kept, late):
+        """Return the conclusion on steps on time in a sentence."""
         if not (kept["is_enough"] and late["is_enough"]):
             return self.env._(
-                "Too few to tell: it takes %s cases in time and as many late.", FEWEST
+                "Too few to tell: at least %s cases on time and as many late are "
+                "needed.",
+                FEWEST,
             )
         low, high = newcombe(
             kept["bought"]["value"],
@@ -175,5 +177,5 @@ class RecoveryFigures:
         if low <= 0 <= high:
             return self.env._("Too few to tell: no difference is shown.")
         if low > 0:
-            return self.env._("In time, more customers come back.")
-        return self.env._("In time, fewer customers come back.")
+            return self.env._("More customers come back after steps on time.")
+        return self.env._("Fewer customers come back after steps on time.")

@@ -74,7 +74,7 @@ class ComplaintReport:
         return {"cases": self._figure(sum(states.values()), self.domain), **figures}
 
     def hidden(self):
-        """Return how many are unhappy in silence, by the assumption of the settings.
+        """Return the estimate of silent customers, by the factor of the settings.
 
         :return: dict ``count`` and ``factors`` (of the companies that assume one)
         """
@@ -133,7 +133,7 @@ class ComplaintReport:
     def _get_label(self, field):
         return {
             "cause_id": self.env._("Causes"),
-            "q_product_id": self.env._("Goods"),
+            "q_product_id": self.env._("Product"),
             "store_id": self.env._("Stores"),
             "q_staff_id": self.env._("Who served the customer"),
         }[field]
@@ -143,7 +143,7 @@ class ComplaintReport:
     # ------------------------------------------------------------
 
     def by_month(self):
-        """Return how many cases were opened in each month, and what was allowed in it.
+        """Return cases opened and amounts approved by month.
 
         :return: list of dict ``month``, ``name``, ``cases`` and ``cost`` (figures)
         """
@@ -175,7 +175,7 @@ class ComplaintReport:
         ]
 
     def cost(self):
-        """Return what was allowed in all months together, as a figure."""
+        """Return the amount approved in all months, as a figure."""
         return self._figure(
             sum(self._get_costs().values()),
             Domain("grant_ids", "any", self._get_cost_domain()),
@@ -195,7 +195,7 @@ class ComplaintReport:
         )
 
     def _get_costs(self):
-        """Return ``{month: sum}`` of what was allowed, in the reader's currency."""
+        """Return ``{month: sum}`` of approved amounts, in the reader's currency."""
         groups = self.env["shop.complaint.grant"]._read_group(
             self._get_cost_domain(),
             ["create_date:month", "company_id"],
@@ -280,7 +280,7 @@ class ComplaintReport:
     # ------------------------------------------------------------
 
     def steps(self):
-        """Return how long the cases took in each step, and how many in time.
+        """Return handling time and punctuality by step.
 
         A case that came to a step twice is late when it was late once; one that is
         overdue at this moment is late, too.

@@ -111,13 +111,14 @@ class ComplaintWorkbook:
         ]
         notes = []
         if hidden["factors"]:
-            label = self.env._("Unhappy in silence (assumption)")
+            label = self.env._("Silent customers (estimate)")
             rows.append((label, hidden["count"], "count"))
             notes.append(
                 self.env._(
-                    "Assumption, not a count: for each complaint %s more customers are "
-                    "unhappy and say nothing. A rule of thumb of service trainings, "
-                    "usually traced to studies by TARP in the USA (1979, 1986).",
+                    "Assumption, not a count: for each complaint, %s more customers "
+                    "are dissatisfied without complaining. A rule of thumb from "
+                    "service training, usually traced to studies by TARP in the USA "
+                    "(1979, 1986).",
                     " / ".join(map(str, hidden["factors"])),
                 )
             )
@@ -150,7 +151,7 @@ class ComplaintWorkbook:
             (self.env._("Cumulative share"), "share"),
             (self.env._("Class"), "text"),
         ]
-        note = self.env._("A: the few that make 80 % of the cases. A and B: 95 %.")
+        note = self.env._("A: the few that make up 80 % of the cases. A and B: 95 %.")
         self._write_table(pareto["label"], [note], columns, rows, summed=(1, 2))
 
     def _write_months(self):
@@ -167,7 +168,9 @@ class ComplaintWorkbook:
             (self.env._("Complaints"), "count"),
             (self.env._("Cost of remedies"), "money"),
         ]
-        note = self.env._("Cost: what was allowed in the month, of whatever case.")
+        note = self.env._(
+            "Cost: remedies approved in the month, whichever case they belong to."
+        )
         self._write_table(self.env._("Months"), [note], columns, rows, summed=(1, 2))
 
     def _write_steps(self):
@@ -184,11 +187,11 @@ class ComplaintWorkbook:
         ]
         columns = [
             (self.env._("Step"), "text"),
-            (self.env._("Cases that passed it"), "count"),
-            (self.env._("Median time of work (opening hours)"), "hours"),
-            (self.env._("Cases in time"), "count"),
+            (self.env._("Cases completed"), "count"),
+            (self.env._("Median handling time (opening hours)"), "hours"),
+            (self.env._("Cases on time"), "count"),
             (self.env._("Cases late"), "count"),
-            (self.env._("Share in time"), "share"),
+            (self.env._("Share on time"), "share"),
         ]
         note = self.env._("What is overdue now counts as late.")
         self._write_table(self.env._("Steps"), [note], columns, rows)
@@ -205,7 +208,7 @@ class ComplaintWorkbook:
             for place, row in enumerate(self.data["loops"])
         ]
         columns = [
-            (self.env._("Proposals that did not satisfy"), "text"),
+            (self.env._("Declined proposals"), "text"),
             (self.env._("Complaints"), "count"),
             (self.env._("Share"), "share"),
         ]
@@ -219,10 +222,10 @@ class ComplaintWorkbook:
         ]
         columns = [
             (self.env._("Store"), "text"),
-            (self.env._("Kept"), "count"),
+            (self.env._("Fulfilled"), "count"),
             (self.env._("Broken"), "count"),
-            (self.env._("To be kept"), "count"),
-            (self.env._("Kept, of those that ended"), "share"),
+            (self.env._("Pending"), "count"),
+            (self.env._("Fulfilment rate"), "share"),
         ]
         name = self.env._("Promises")
         self._write_table(name, [], columns, rows, summed=(1, 2, 3))
@@ -232,17 +235,16 @@ class ComplaintWorkbook:
         columns = [(self.env._("Closed cases"), "text")]
         for days in recovery["windows"]:
             columns += [
-                (self.env._("Cases, %s days over", days), "count"),
+                (self.env._("Cases closed more than %s days ago", days), "count"),
                 (self.env._("Bought again within %s days", days), "count"),
                 (self.env._("Share within %s days", days), "share"),
             ]
         note = self.env._(
-            "A share stands where at least %s cases are counted; below it is too few "
-            "to tell.",
+            "Shares are shown from %s cases on; fewer are too few to tell.",
             recovery["fewest"],
         )
         rows = [
-            (label, *self._tell_windows(windows))
+            (label, *self._flatten_windows(windows))
             for label, windows in self._list_recovery(recovery)
         ]
         self._write_table(self.env._("Bought again"), [note], columns, rows)
@@ -253,12 +255,12 @@ class ComplaintWorkbook:
         for row in recovery["remedies"]:
             yield self.env._("Remedy: %s", row["name"]), row["windows"]
         for row in recovery["people"]:
-            yield self.env._("Looked after by: %s", row["name"]), row["windows"]
+            yield self.env._("Assigned to: %s", row["name"]), row["windows"]
         for step in recovery["steps"]:
-            yield self.env._("In time: %s", step["name"]), step["kept"]
+            yield self.env._("On time: %s", step["name"]), step["kept"]
             yield self.env._("Late: %s", step["name"]), step["late"]
 
-    def _tell_windows(self, windows):
+    def _flatten_windows(self, windows):
         for figure in windows:
             yield figure["count"]["value"]
             yield figure["bought"]["value"]

@@ -4,18 +4,18 @@ from odoo.addons.shop_crm_followup.tools.access import check_pointed_at
 
 
 class ShopComplaintReason(models.TransientModel):
-    """The dialog that asks why: back a step, refused, cancelled, reopened."""
+    """The dialog for the reason: back, reject, cancel, reopen."""
 
     _name = "shop.complaint.reason"
-    _description = "Reason of a Case's Change"
+    _description = "Reason for a Case Change"
 
     complaint_id = fields.Many2one(
         "shop.complaint", required=True, readonly=True, ondelete="cascade"
     )
     kind = fields.Selection(
         [
-            ("back", "Back a step"),
-            ("refuse", "Refuse"),
+            ("back", "Back one step"),
+            ("refuse", "Reject"),
             ("cancel", "Cancel the case"),
             ("reopen", "Reopen"),
         ],

@@ -5,7 +5,7 @@ from odoo.addons.shop_crm_followup.tools.access import check_pointed_at
 
 
 class ShopContactLog(models.TransientModel):
-    """A talk of the last step that no rule planned is written down in its case."""
+    """Logs an unplanned conversation of the last step in its case."""
 
     _inherit = "shop.contact.log"
 
@@ -17,7 +17,7 @@ class ShopContactLog(models.TransientModel):
         for dialog in self.filtered("complaint_id"):
             if dialog.complaint_id.partner_id != dialog.partner_id:
                 raise UserError(
-                    self.env._("Customer: the case is not of this customer.")
+                    self.env._("Customer: the case belongs to another customer.")
                 )
 
     @api.depends("complaint_id")

@@ -20,7 +20,7 @@ SEVERITIES = [
     ("low", "Small"),
     ("normal", "Normal"),
     ("high", "Serious"),
-    ("safety", "Danger to health"),
+    ("safety", "Health hazard"),
 ]
 # Fields with somebody of the shop.
 PEOPLE = ("user_id", "q_staff_id", "witness_id")
@@ -84,13 +84,13 @@ class ShopComplaint(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Looked after by",
+        string="Assigned to",
         default=lambda self: self._default_user_id(),
         copy=False,
         tracking=True,
     )
     channel = fields.Selection(
-        CHANNELS, string="Came by", required=True, default="counter"
+        CHANNELS, string="Channel", required=True, default="counter"
     )
     severity = fields.Selection(SEVERITIES, required=True, default="normal")
     cause_id = fields.Many2one(
@@ -103,15 +103,16 @@ class ShopComplaint(models.Model):
     contact_email = fields.Char(copy=False)
 
     closed_at = fields.Datetime(readonly=True, copy=False)
-    end_reason = fields.Text(string="Why it ended", readonly=True, copy=False)
+    end_reason = fields.Text(string="Closing reason", readonly=True, copy=False)
     loops = fields.Integer(
+        string="Declined proposals",
         readonly=True,
         copy=False,
-        help="How often the customer was not satisfied with a proposal.",
+        help="Number of proposals that the customer declined.",
     )
 
     _name_uniq = models.Constraint(
-        "UNIQUE (name)", "Another case has this reference already."
+        "UNIQUE (name)", "Another case already has this reference."
     )
     _recent_idx = models.Index("(company_id, create_date)")
     _open_idx = models.Index("(company_id, id DESC) WHERE state = 'open'")
@@ -128,7 +129,7 @@ class ShopComplaint(models.Model):
                 if case[name].share:
                     raise ValidationError(
                         self.env._(
-                            "%s: choose somebody who works here.", self._get_label(name)
+                            "%s: choose an internal user.", self._get_label(name)
                         )
                     )
 
@@ -191,6 +192,6 @@ class ShopComplaint(models.Model):
         if not any(each.strip() if isinstance(each, str) else each for each in said):
             raise UserError(
                 self.env._(
-                    "Write down what the customer says, or who it is, before you begin."
+                    "Enter what the customer says, or who it is, before you start."
                 )
             )

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class ShopComplaintCause(models.Model):
-    """Why customers are dissatisfied: what reports count."""
+    """Cause of dissatisfaction, for the reports."""
 
     _name = "shop.complaint.cause"
-    _description = "Cause of Complaints"
+    _description = "Complaint Cause"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -13,4 +13,4 @@ class ShopComplaintCause(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already in use.")

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 
 class ShopComplaint(models.Model):
-    """Another customer of a case: what was allowed counts for this one from now on.
+    """Another customer of a case: what was approved counts for this one from now on.
 
     It has to fit the limits again, and the former customer's link opens nothing more.
     """
@@ -13,7 +13,7 @@ class ShopComplaint(models.Model):
     _inherit = "shop.complaint"
 
     def _change_customer(self, before):
-        """Fit what was allowed to the new customers.
+        """Check what was approved against the limits of the new customers.
 
         :param dict before: the customer that each case had
         """
@@ -30,18 +30,18 @@ class ShopComplaint(models.Model):
             raise UserError(problem)
 
     def _notify_changed(self, customers):
-        """Tell whoever shows these customers that their cases changed."""
+        """Notify screens that show these customers that their cases changed."""
         if customers:
             for company in self.company_id:
                 company._shop_notify_changed(customers.ids)
 
     def _get_limit_violation(self):
-        """Return why what was allowed can't be this customer's, or nothing."""
+        """Return why the approved amount exceeds this customer's limits, or nothing."""
         grants = self._filter_counted(self.grant_ids)
         if grants and not self.partner_id:
             return self._ask_for(
                 "partner_id",
-                self.env._("something was allowed, choose who it is for."),
+                self.env._("an amount is approved; choose the customer it is for."),
             )
         if grants:
             self._lock_customer()
@@ -49,7 +49,7 @@ class ShopComplaint(models.Model):
         return next(filter(None, problems), None)
 
     def _get_grant_violation(self, grant):
-        """Return why neither who allowed it nor the user may, for this customer."""
+        """Return why neither approver nor user may grant it to this customer."""
         if not self._get_customer_problem(grant.user_id, grant.remedy_id):
             return None
         user, remedy = self.env.user, grant.remedy_id

@@ -5,15 +5,15 @@ from odoo.addons.shop_crm_tiering.tools.fields import CheckedReference
 
 
 class ShopComplaint(models.Model):
-    """What the complaint is about in Odoo, and what carries the remedy out there."""
+    """What the complaint is about in Odoo, and which document executes the remedy."""
 
     _inherit = "shop.complaint"
 
     origin_line_ref = CheckedReference(
-        selection="_origin_models", string="Bought as", copy=False
+        selection="_origin_models", string="Purchase line", copy=False
     )
     remedy_document_ref = CheckedReference(
-        selection="_remedy_models", string="Carried out by", copy=False
+        selection="_remedy_models", string="Executed with", copy=False
     )
 
     @api.model
@@ -26,7 +26,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _remedy_models(self):
-        """Return ``[(model, name)]`` of the documents that carry a remedy out."""
+        """Return ``[(model, name)]`` of the documents that execute a remedy."""
         return self._get_installed(
             "account.move", "stock.picking", "repair.order", "pos.order", "loyalty.card"
         )
@@ -44,7 +44,7 @@ class ShopComplaint(models.Model):
                 case._check_document(name)
 
     def _check_document(self, name):
-        """Refuse to point at what the user may not read, or of another company."""
+        """Refuse a document that the user can't read or that is another company's."""
         document = self[name]
         if not document:
             return
@@ -54,24 +54,25 @@ class ShopComplaint(models.Model):
         if company and company != self.company_id:
             raise ValidationError(
                 self.env._(
-                    "%s: this document is of another company.", self._get_label(name)
+                    "%s: this document belongs to another company.",
+                    self._get_label(name),
                 )
             )
 
     def _fill_product(self):
-        """Take the goods from the line that the case is about: nobody types them."""
+        """Take the product from the purchase line that the case is about."""
         for case in self:
             if case.origin_line_ref and not case.q_product_id:
                 case._transition({"q_product_id": case.origin_line_ref.product_id.id})
 
     def _pay(self):
-        """Count what was allowed as paid: a document carries it out."""
+        """Count what was approved as paid: a document executes it."""
         for case in self.filtered("remedy_document_ref"):
             # sudo: grants are written by the methods of a case alone
             grants = case.sudo().grant_ids
             allowed = grants.filtered(lambda each: each.state == "approved")
             if not allowed and case.remedy_amount:
                 raise UserError(
-                    self.env._("Carried out by: the remedy is not allowed yet.")
+                    self.env._("Executed with: the remedy is not approved yet.")
                 )
             allowed.state = "paid"

@@ -70,10 +70,14 @@ class ShopComplaint(models.Model):
         self._check_kind(vals)
 
     def _prepare_write(self, vals):
-        return vals if self._is_transition() else {**vals, **self._prepare_ticks(vals)}
+        return (
+            vals
+            if self._is_transition()
+            else {**vals, **self._prepare_checkbox_stamps(vals)}
+        )
 
     def _after_write(self, vals, before):
-        """Draw the consequences of what was written.
+        """Apply the consequences of what was written.
 
         :param dict before: customer of each case before the change
         """
@@ -100,7 +104,7 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def _leave_step(self):
-        """Leave a step that is done: what was allowed for it holds, its clock stops."""
+        """Leave a completed step: the offer is granted, and its clock stops."""
         if self.step_id.code == "solution":
             self._close_answer_tasks()
             self._grant_within_limit()

@@ -4,12 +4,12 @@ from odoo.addons.shop_crm_tiering.tools.notification import CLOSE, notification
 
 
 class ShopComplaint(models.Model):
-    """What the buttons of a case do: call its methods, and say what came of it."""
+    """What the buttons of a case do: call its methods, and show the result."""
 
     _inherit = "shop.complaint"
 
     def button_start(self):
-        """Stay with the case that was just written down."""
+        """Stay with the case that was just created."""
         self.check_access("read")
         return self._show()
 
@@ -29,22 +29,21 @@ class ShopComplaint(models.Model):
         return self._show()
 
     def button_request_approval(self):
-        """Ask for permission, and say who was asked."""
+        """Request approval, and name the approvers."""
         self.action_request_approval()
         if self.approval_state != "requested":
             return self._show()
         if not self.asked_of:
             return notification(self._get_approval_problem())
-        return notification(
-            self.env._("Asked, it stands among the tasks: %s", self.asked_of)
-        )
+        return notification(self.env._("Approval requested from %s.", self.asked_of))
 
     def button_approve(self):
-        """Allow the remedy."""
+        """Approve the remedy."""
         self.action_approve()
         return notification(
             self.env._(
-                "%(reference)s: allowed. It can be promised now.", reference=self.name
+                "%(reference)s: approved. The remedy can be promised now.",
+                reference=self.name,
             )
         )
 
@@ -54,28 +53,28 @@ class ShopComplaint(models.Model):
         return notification(self.env._("%(reference)s: closed.", reference=self.name))
 
     def button_back(self):
-        """Ask why the case goes back a step."""
-        return self._ask_reason("back", self.env._("Back a step"))
+        """Ask for the reason of going back."""
+        return self._ask_reason("back", self.env._("Back one step"))
 
     def button_refuse(self):
-        """Ask why the remedy is refused."""
-        return self._ask_reason("refuse", self.env._("Refuse the remedy"))
+        """Ask for the reason of the rejection."""
+        return self._ask_reason("refuse", self.env._("Reject the remedy"))
 
     def button_cancel(self):
-        """Ask why the case is no case."""
+        """Ask for the reason of the cancellation."""
         return self._ask_reason("cancel", self.env._("Cancel the case"))
 
     def button_reopen(self):
-        """Ask why the case is taken up again."""
+        """Ask for the reason of reopening."""
         return self._ask_reason("reopen", self.env._("Reopen the case"))
 
     def button_confirm_new_customer(self):
-        """Open a file for who complains, and confirm it."""
+        """Create the customer from the contact data, and confirm it."""
         self.action_confirm_new_customer()
         return self._show()
 
     def button_log_talk(self):
-        """Open the dialog that writes a talk of the last step down."""
+        """Open the dialog that logs a conversation of the last step."""
         self.check_access("write")
         action = self.partner_id.button_shop_log_contact()
         action["context"]["default_complaint_id"] = self.id

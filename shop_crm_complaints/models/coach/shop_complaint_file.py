@@ -6,7 +6,7 @@ TO_FILE = {"contact_phone": "phone", "contact_email": "email"}
 
 
 class ShopComplaint(models.Model):
-    """What a case tells of a confirmed customer that the file lacks."""
+    """Contact data of a case that the confirmed customer's file lacks."""
 
     _inherit = "shop.complaint"
 
@@ -36,9 +36,7 @@ class ShopComplaint(models.Model):
         self._begin_action("open", "closed")
         found = self._get_file_gaps()
         if not found:
-            raise UserError(
-                self.env._("Not on file yet: nothing, the file has it already.")
-            )
+            raise UserError(self.env._("Not on file yet: there is nothing to add."))
         self.partner_id.write(found)
         return {"fields": sorted(found)}
 

@@ -9,12 +9,12 @@ NO_GOODS = (
 
 
 class ShopComplaint(models.Model):
-    """The goods that a case may be about: what the customer bought comes first."""
+    """The product that a case is about: the customer's purchases come first."""
 
     _inherit = "shop.complaint"
 
     bought_ids = fields.Many2many(
-        "product.product", string="Bought most", compute="_compute_bought_ids"
+        "product.product", string="Most purchased", compute="_compute_bought_ids"
     )
     no_goods_ids = fields.Many2many("product.product", compute="_compute_no_goods_ids")
 
@@ -42,11 +42,11 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def button_shop_choose_goods(self):
-        """Say that the case from whose screen one comes is about these goods."""
+        """Set this product on the case from whose screen the user comes."""
         self.ensure_one()
         case_id = self.env.context.get("shop_complaint_id")
         if not isinstance(case_id, int) or isinstance(case_id, bool):
-            raise UserError(self.env._("Which goods: open the case first."))
+            raise UserError(self.env._("Which product: open the case first."))
         case = self.env["shop.complaint"].browse(case_id)
         case.check_access("write")
         case.q_product_id = self

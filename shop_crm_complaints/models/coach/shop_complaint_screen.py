@@ -35,17 +35,21 @@ class ShopComplaint(models.Model):
         string="Techniques", compute="_compute_cards", sanitize=False
     )
     story_html = fields.Html(
-        string="So far", compute="_compute_story_html", sanitize=False
+        string="Previous steps", compute="_compute_story_html", sanitize=False
     )
     say_ids = fields.Many2many(
         "shop.complaint.phrase", string="What to say", compute="_compute_say_ids"
     )
     offer_words = fields.Text(
-        string="How to say the proposal", compute="_compute_permission"
+        string="How to word the proposal", compute="_compute_permission"
     )
-    needs_permission = fields.Boolean(compute="_compute_permission")
-    allow_problem = fields.Char(compute="_compute_allow_problem")
-    unwise = fields.Char(string="Better not put like this", compute="_compute_unwise")
+    needs_permission = fields.Boolean(
+        string="Needs approval", compute="_compute_permission"
+    )
+    allow_problem = fields.Char(
+        string="Why it can't be approved", compute="_compute_allow_problem"
+    )
+    unwise = fields.Char(string="Words to avoid", compute="_compute_unwise")
 
     # ------------------------------------------------------------
     # WHERE THE CASE STANDS
@@ -73,7 +77,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _format_time_left(self, seconds):
-        """Return how long there is still time, or was, in words."""
+        """Return the time left or overdue, in words."""
         size = abs(seconds)
         if size < HOUR:
             number = int(size // 60)
@@ -154,7 +158,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _get_avoided(self):
-        """Return the words never to say, bare, as they would stand in a text."""
+        """Return the phrases to avoid, without quotation marks."""
         phrases = self.env["shop.complaint.phrase"].search([("kind", "=", "avoid")])
         return [bare for phrase in phrases if (bare := phrase.name.strip(MARKS))]
 
@@ -179,7 +183,7 @@ class ShopComplaint(models.Model):
             )
 
     def _get_answers(self, code):
-        """Return ``[(question, answer)]`` of a step, what was left out left out."""
+        """Return ``[(question, answer)]`` of a step, empty answers left out."""
         return [
             (self._get_label(name), self._format_value(name))
             for name, step in STEP_BY_FIELD.items()
@@ -222,9 +226,9 @@ class ShopComplaint(models.Model):
                 "To put this right, we would like to offer you: %s.", remedy
             )
         return self.env._(
-            "To put this right, we would like to offer you: %(remedy)s, %(worth)s.",
+            "To put this right, we would like to offer you: %(remedy)s, %(amount)s.",
             remedy=remedy,
-            worth=self._format_value("remedy_amount"),
+            amount=self._format_value("remedy_amount"),
         )
 
     @api.depends("approval_state", "remedy_id", "remedy_amount")

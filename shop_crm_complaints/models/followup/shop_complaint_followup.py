@@ -5,21 +5,24 @@ from odoo.addons.shop_crm_followup.models.ledger.shop_followup import OPEN
 
 
 class ShopComplaint(models.Model):
-    """The last step: the customer is called again, and says how it is now."""
+    """The last step: follow-up calls, and how satisfied the customer is then."""
 
     _inherit = "shop.complaint"
 
     followup_from = fields.Date(
-        string="Settled on",
+        string="Resolved on",
         readonly=True,
         copy=False,
-        help="The day from which the calls of the last step are counted.",
+        help="The follow-up calls are scheduled from this day on.",
     )
     followup_ids = fields.One2many(
-        "shop.followup", string="Calls afterwards", compute="_compute_followup_ids"
+        "shop.followup", string="Follow-up calls", compute="_compute_followup_ids"
     )
     ended_badly = fields.Boolean(
-        readonly=True, copy=False, help="The customer was not won back."
+        string="Closed unresolved",
+        readonly=True,
+        copy=False,
+        help="The customer was not won back.",
     )
 
     _followup_idx = models.Index(
@@ -45,15 +48,15 @@ class ShopComplaint(models.Model):
             self._transition({"ended_badly": False})
 
     def _is_unresolved(self):
-        """Return whether the customer was not won back, by the last word of all."""
+        """Return whether the last opinion of the customer is not satisfied."""
         return self._get_last_opinion() in ("neutral", "unsatisfied")
 
     def _get_close_reason(self):
-        """Return why a case ends without its last talk; False: it had one."""
+        """Return why a case is closed without a follow-up call; False: it had one."""
         if self.kind == "complaint" and self._is_out_of_reach():
             return self.env._(
-                "The customer left no phone number and no e-mail address, so nobody "
-                "could ask afterwards."
+                "The customer left no phone number and no e-mail address, so no "
+                "follow-up call was possible."
             )
         return False
 
@@ -61,12 +64,12 @@ class ShopComplaint(models.Model):
         return not (self.partner_id or self.contact_phone or self.contact_email)
 
     def _get_last_opinion(self):
-        """Return how the customer said to feel, the last time that he was asked."""
+        """Return the customer's satisfaction when last asked."""
         rated = self.followup_ids.filtered("satisfaction")
         return rated.sorted("contact_day")[-1:].satisfaction or self.opinion
 
     def _end_followups(self):
-        """Call off the calls that are still to be made: the case is not settled."""
+        """Cancel the follow-up calls still to be made: the case is not resolved."""
         # sudo: the ledger is written by methods alone; who moves the case was checked
         waiting = self.sudo().followup_ids.filtered(lambda each: each.state in OPEN)
         waiting._end("cancelled", "changed")
@@ -75,7 +78,7 @@ class ShopComplaint(models.Model):
             self._transition({"followup_from": False})
 
     def _plan_followups(self):
-        """Plan the calls of the last step at once; the night would do it as well."""
+        """Plan the follow-up calls at once instead of with the nightly run."""
         today = self.company_id._shop_today()
         self._transition({"followup_from": today})
         self.env.flush_all()
@@ -93,7 +96,7 @@ class ShopComplaint(models.Model):
         )
 
     def _missing_followups(self):
-        """Yield what the last step still needs: every call made, and answered."""
+        """Yield what the last step still needs: every call made and rated."""
         if self._is_out_of_reach():
             return
         if not self.partner_id:
@@ -109,8 +112,8 @@ class ShopComplaint(models.Model):
             problem = self.env._("not made yet. Then tap “How did it go?” above.")
             if followup.due_date > today:
                 problem = self.env._(
-                    "not made yet. It is a task of that day; if you have talked "
-                    "already, tap “How did it go?” above."
+                    "not made yet. It becomes a task on that day; if you have already "
+                    "talked, tap “How did it go?” above."
                 )
             yield self._describe_call(followup.due_date, problem)
         done = current.filtered(lambda each: each.state == "done")
@@ -125,24 +128,27 @@ class ShopComplaint(models.Model):
             )
 
     def _missing_later_calls(self, current):
-        """Yield the calls that the night has not planned yet."""
+        """Yield the calls that the nightly run has not planned yet."""
         # sudo: which rules have planned, nothing of them
         for rule in self._get_followup_rules() - current.rule_id.sudo():
             day = fields.Date.add(self.followup_from, days=rule.delay_days)
             if day >= self.company_id._shop_today():
                 yield self._describe_call(
-                    day, self.env._("not made yet. It comes by itself that day.")
+                    day,
+                    self.env._(
+                        "not made yet. It is planned automatically on that day."
+                    ),
                 )
 
     def _check_no_call_today(self):
-        """Refuse a second talk of a day: it would be the same row of the ledger."""
+        """Refuse a second conversation of a day: it would be the same ledger row."""
         today = self.company_id._shop_today()
         by_hand = self.env["shop.followup"]._get_rule_by_hand()
         if self.followup_ids.filtered(
             lambda each: each.rule_id == by_hand and each.occasion_date == today
         ):
             raise UserError(
-                self.env._("Calls afterwards: today's talk is written down already.")
+                self.env._("Follow-up calls: today's conversation is already logged.")
             )
 
     def _describe_call(self, day, problem):

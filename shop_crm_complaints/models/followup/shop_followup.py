@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# So soon a call about a complaint goes before anything else.
+# Priority of a contact with a customer who has an open case.
 FIRST = 5
-# How long a case that ended badly still holds promotions back, in days.
+# How many days an unresolved case holds promotions back after closing.
 BAD_DAYS = 30
 
 
 class ShopFollowup(models.Model):
-    """An open or badly ended case: nothing is sold, and the next contact goes first."""
+    """An open or unresolved case: promotions pause, the next contact goes first."""
 
     _inherit = "shop.followup"
 
@@ -19,7 +19,7 @@ class ShopFollowup(models.Model):
             ("neutral", "Not quite"),
             ("unsatisfied", "Dissatisfied"),
         ],
-        string="After the complaint",
+        string="Satisfaction after complaint",
         readonly=True,
     )
 
@@ -33,7 +33,7 @@ class ShopFollowup(models.Model):
     def _compute_call_title(self):
         for followup in self:
             by_hand = followup.rule_id.code == "by_hand"
-            talk = self.env._("Talk with the customer")
+            talk = self.env._("Conversation with the customer")
             followup.call_title = talk if by_hand else followup.rule_id.name
 
     @api.depends("state", "contact_day", "due_date")
@@ -80,7 +80,7 @@ class ShopFollowup(models.Model):
         ]
 
     def action_rate(self, satisfaction):
-        """Say how the customer feels about a complaint after this contact.
+        """Rate the customer's satisfaction with a complaint after this contact.
 
         :param str satisfaction: ``satisfied``, ``neutral`` or ``unsatisfied``
         :return: ``{"satisfaction": the same}``
@@ -90,16 +90,21 @@ class ShopFollowup(models.Model):
         self._check_may_act()
         choices = dict(self._fields["satisfaction"].selection)
         if not isinstance(satisfaction, str) or satisfaction not in choices:
-            raise UserError(self.env._("After the complaint: choose an answer."))
+            raise UserError(
+                self.env._("Satisfaction after complaint: choose an answer.")
+            )
         if self.state != "done" or not self._get_origin("shop.complaint"):
             raise UserError(
-                self.env._("After the complaint: say first how the contact went.")
+                self.env._(
+                    "Satisfaction after complaint: log the outcome of the "
+                    "contact first."
+                )
             )
         self._write_ledger({"satisfaction": satisfaction})
         return {"satisfaction": satisfaction}
 
     def button_rate(self):
-        """Write down the answer of the button that was tapped."""
+        """Save the rating of the button."""
         self.action_rate(self.env.context.get("shop_satisfaction"))
         return {"type": "ir.actions.act_window_close"}
 

@@ -8,7 +8,7 @@ OF_CASES = ("complaint", "recovery")
 
 
 class ShopFollowupRule(models.Model):
-    """Rules of complaints: calls once it is settled, and winning back afterwards."""
+    """Rules of complaints: follow-up calls once resolved, then winning back."""
 
     _inherit = "shop.followup.rule"
 
@@ -28,7 +28,7 @@ class ShopFollowupRule(models.Model):
         return self.trigger in OF_CASES or super()._is_personal()
 
     def _candidates_complaint(self, period):
-        """Return who is to be asked whether all is well now."""
+        """Return the customers due for a follow-up call."""
         return SQL(
             """
             SELECT complaint.partner_id,
@@ -45,7 +45,7 @@ class ShopFollowupRule(models.Model):
         )
 
     def _candidates_recovery(self, period):
-        """Return whose case was closed so many days ago: to be won back."""
+        """Return the customers to win back: the case was closed ``delay_days`` ago."""
         company, delay = period.company, timedelta(days=self.delay_days)
         return SQL(
             """

@@ -35,7 +35,9 @@ class ShopComplaint(models.Model):
         """
         self.check_access("read")
         if field not in COUNTED_BY:
-            raise UserError(self.env._("Field: choose %s.", ", ".join(COUNTED_BY)))
+            raise UserError(
+                self.env._("Field: choose one of %s.", ", ".join(COUNTED_BY))
+            )
         return self._get_pareto(field, [])
 
     @api.model

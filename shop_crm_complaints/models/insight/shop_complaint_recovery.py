@@ -14,9 +14,9 @@ BOUGHT, NOT_BOUGHT, RUNNING = "bought", "not", "open"
 AFTERWARDS = [
     (BOUGHT, "Bought again"),
     (NOT_BOUGHT, "Did not buy"),
-    (RUNNING, "Not over yet"),
+    (RUNNING, "Period not over"),
 ]
-IN_TIME = [(ON_TIME, "In time"), (LATE, "Late")]
+IN_TIME = [(ON_TIME, "On time"), (LATE, "Late")]
 
 
 class ShopComplaintRecovery(models.Model):
@@ -26,7 +26,7 @@ class ShopComplaintRecovery(models.Model):
     """
 
     _name = "shop.complaint.recovery"
-    _description = "Closed Case and What Came of It"
+    _description = "Closed Case and Its Outcome"
     _auto = False
     _order = "closed_at desc, id desc"
     _rec_name = "complaint_id"
@@ -37,27 +37,25 @@ class ShopComplaintRecovery(models.Model):
     store_id = fields.Many2one("shop.store", readonly=True)
     cause_id = fields.Many2one("shop.complaint.cause", readonly=True)
     remedy_id = fields.Many2one("shop.complaint.remedy", readonly=True)
-    user_id = fields.Many2one("res.users", string="Looked after by", readonly=True)
+    user_id = fields.Many2one("res.users", string="Assigned to", readonly=True)
     closed_at = fields.Datetime(string="Closed", readonly=True)
     bought_at = fields.Datetime(string="Bought again on", readonly=True)
     after_30 = fields.Selection(AFTERWARDS, string="Within 30 days", readonly=True)
     after_90 = fields.Selection(AFTERWARDS, string="Within 90 days", readonly=True)
     after_180 = fields.Selection(AFTERWARDS, string="Within 180 days", readonly=True)
-    in_time_vent = fields.Selection(
-        IN_TIME, string="Step 1, let them speak", readonly=True
-    )
+    in_time_vent = fields.Selection(IN_TIME, string="Step 1: Listen", readonly=True)
     in_time_apologise = fields.Selection(
-        IN_TIME, string="Step 2, apologise and thank", readonly=True
+        IN_TIME, string="Step 2: Apologise and thank", readonly=True
     )
-    in_time_question = fields.Selection(IN_TIME, string="Step 3, ask", readonly=True)
+    in_time_question = fields.Selection(IN_TIME, string="Step 3: Ask", readonly=True)
     in_time_solution = fields.Selection(
-        IN_TIME, string="Step 4, propose a solution", readonly=True
+        IN_TIME, string="Step 4: Propose a solution", readonly=True
     )
     in_time_opinion = fields.Selection(
-        IN_TIME, string="Step 5, let them decide", readonly=True
+        IN_TIME, string="Step 5: Agree with the customer", readonly=True
     )
     in_time_followup = fields.Selection(
-        IN_TIME, string="Step 6, follow up", readonly=True
+        IN_TIME, string="Step 6: Follow up", readonly=True
     )
 
     _depends = {

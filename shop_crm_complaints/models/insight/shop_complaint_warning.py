@@ -22,7 +22,7 @@ TASK = "mail.mail_activity_data_todo"
 
 
 class ShopComplaintWarning(models.Model):
-    """Several complaints about the same thing within a few weeks: look into it now.
+    """Several complaints about the same thing within a few weeks.
 
     complaints -> counted by what they are about -> one warning, one task a manager
     """
@@ -45,7 +45,7 @@ class ShopComplaintWarning(models.Model):
     store_id = fields.Many2one("shop.store", readonly=True, ondelete="cascade")
     date = fields.Date(string="Since", required=True, readonly=True)
     case_ids = fields.Many2many("shop.complaint", string="Cases", readonly=True)
-    case_count = fields.Integer(string="How many cases", compute="_compute_case_count")
+    case_count = fields.Integer(string="Number of cases", compute="_compute_case_count")
 
     _company_idx = models.Index("(company_id, date)")
 
@@ -82,14 +82,14 @@ class ShopComplaintWarning(models.Model):
 
     @api.model
     def _cron_warn(self):
-        """Look in every company whether something is complained of often."""
+        """Find frequent complaints in every company."""
         for company in self.env["res.company"]._shop_all():
             self.with_company(company)._warn()
             self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _warn(self):
-        """Make the warnings of the present company; a known one gets the new cases."""
+        """Create the company's warnings; an existing one gets the new cases."""
         company = self.env.company
         since = company._shop_today() - timedelta(days=company.shop_warning_days)
         known = {
@@ -103,7 +103,7 @@ class ShopComplaintWarning(models.Model):
             if warning:
                 warning.case_ids |= warning.case_ids.browse(values["case_ids"])
             else:
-                self.create(values)._ask_managers()
+                self.create(values)._schedule_manager_tasks()
 
     def _get_key(self):
         return (
@@ -116,7 +116,7 @@ class ShopComplaintWarning(models.Model):
 
     @api.model
     def _get_frequent(self, since):
-        """Return the values of a warning for all that is complained of often.
+        """Return the values of a warning for each frequent complaint.
 
         :param date since: the first day looked at, the store's
         """
@@ -185,7 +185,7 @@ class ShopComplaintWarning(models.Model):
 
     @api.model
     def _frequent_query(self, kind, least, columns):
-        """Return the cases grouped by some columns, where they are ``least`` or more.
+        """Return SELECT of the cases by some columns, where they are ``least`` or more.
 
         :param int least: 0 switches it off
         """
@@ -210,17 +210,17 @@ class ShopComplaintWarning(models.Model):
     # WHO IS TOLD
     # ------------------------------------------------------------
 
-    def _ask_managers(self):
+    def _schedule_manager_tasks(self):
         company = self.company_id
         for manager in self.env["shop.complaint"]._get_managers(company):
             localized = self.with_context(lang=manager.lang)
             localized.activity_schedule(
-                TASK, user_id=manager.id, summary=localized._tell()
+                TASK, user_id=manager.id, summary=localized._describe()
             )
 
-    def _tell(self):
+    def _describe(self):
         return self.env._(
-            "Complaints in %(days)s days: %(count)s, about %(what)s",
+            "%(count)s complaints in %(days)s days about %(what)s",
             days=self.company_id.shop_warning_days,
             count=self.case_count,
             what=self.name,

@@ -31,7 +31,7 @@ class MailThread(models.AbstractModel):
         result = False
         if has_others:
             gateway = self.with_context(shop_complaint_mail_taken=bool(stores))
-            with gateway._going_on_for(stores):
+            with gateway._log_errors_for(stores):
                 result = super(MailThread, gateway).message_process(
                     model,
                     message,
@@ -46,7 +46,7 @@ class MailThread(models.AbstractModel):
         return result or False
 
     @contextmanager
-    def _going_on_for(self, stores):
+    def _log_errors_for(self, stores):
         """Let no error of other addresses of a mail lose it for these stores."""
         if not stores:
             yield

@@ -18,7 +18,7 @@ MOST_SIMILAR = 200
 
 
 class ShopComplaint(models.Model):
-    """How a case comes in from outside, and whose it is.
+    """Intake from outside, and the confirmation of the customer.
 
     What a stranger writes of himself stays on the case. A customer's file is touched
     when somebody of the shop says that it is this customer, not before.
@@ -28,7 +28,7 @@ class ShopComplaint(models.Model):
 
     photo_ids = fields.Many2many(
         "ir.attachment",
-        string="Photos of the customer",
+        string="Photos from the customer",
         readonly=True,
         copy=False,
         bypass_search_access=True,
@@ -41,7 +41,7 @@ class ShopComplaint(models.Model):
     )
     suggested_partner_ids = fields.Many2many(
         "res.partner",
-        string="Perhaps this customer",
+        string="Suggested customers",
         compute="_compute_suggested_partner_ids",
     )
     similar_ids = fields.Many2many(
@@ -87,7 +87,7 @@ class ShopComplaint(models.Model):
         if len(text) > LENGTHS[name]:
             raise UserError(
                 self.env._(
-                    "%(field)s: write %(most)s characters at most.",
+                    "%(field)s: enter at most %(most)s characters.",
                     field=self._get_label(name),
                     most=LENGTHS[name],
                 )
@@ -112,7 +112,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _create_from_outside(self, store, values, photos):
-        """Return the new case that somebody outside the shop makes.
+        """Return the new case of a stranger.
 
         :param dict values: cleaned; none but those that a stranger may set
         """
@@ -126,7 +126,7 @@ class ShopComplaint(models.Model):
 
     @api.model
     def _get_own_customer(self, store):
-        """Return who is logged in as a customer, perhaps nobody."""
+        """Return the customer who is logged in, perhaps none."""
         user = self.env.user
         partner = user.partner_id
         is_customer = user.share and not user._is_public()
@@ -189,7 +189,7 @@ class ShopComplaint(models.Model):
         return same
 
     def action_confirm_customer(self, partner_id):
-        """Say that the case is this customer's.
+        """Confirm the customer of a case.
 
         :param int partner_id: a contact that the user may read
         :return: ``{"partner_id": the same}``
@@ -212,7 +212,7 @@ class ShopComplaint(models.Model):
         return partner
 
     def action_confirm_new_customer(self):
-        """Make a new contact of what the case says, a customer of its company.
+        """Create a customer of the company from the contact data of the case.
 
         :return: ``{"partner_id": id}``
         :raise UserError: the case has a customer, or says nothing about one
@@ -220,14 +220,12 @@ class ShopComplaint(models.Model):
         self._begin_action("open")
         if self.partner_id:
             raise UserError(
-                self._ask_for("partner_id", self.env._("it is known already."))
+                self._ask_for("partner_id", self.env._("it is already known."))
             )
         name = self.contact_name or self.contact_phone or self.contact_email
         if not name:
             raise UserError(
-                self._ask_for(
-                    "contact_name", self.env._("ask for it, and write it down.")
-                )
+                self._ask_for("contact_name", self.env._("ask for it, and enter it."))
             )
         self.partner_id = self.env["res.partner"].create(
             {

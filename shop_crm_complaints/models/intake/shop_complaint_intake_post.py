@@ -8,13 +8,13 @@ KEPT_DAYS = 90
 
 
 class ShopComplaintIntakePost(models.Model):
-    """What was sent from outside, by a number of its own: it makes one case.
+    """A submission, by a key of its own: it creates one case.
 
     Of a public form it is the random number in it, of an e-mail its digest.
     """
 
     _name = "shop.complaint.intake.post"
-    _description = "Sent Form"
+    _description = "Complaint submission"
     _log_access = False
 
     store_id = fields.Many2one(

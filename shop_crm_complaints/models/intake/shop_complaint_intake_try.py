@@ -16,10 +16,10 @@ IPV6_NETWORK = 64
 
 
 class ShopComplaintIntakeTry(models.Model):
-    """When a case came by form or e-mail, and from where: too many are too many."""
+    """Intake attempts by form and e-mail, by origin: the rate limit counts them."""
 
     _name = "shop.complaint.intake.try"
-    _description = "Try to Make a Case"
+    _description = "Complaint intake attempt"
     _log_access = False
 
     store_id = fields.Many2one(
@@ -32,7 +32,7 @@ class ShopComplaintIntakeTry(models.Model):
 
     @api.model
     def _is_too_many(self, store, address, per_store=None):
-        """Note one more case of a store from an address; tell whether it is too many.
+        """Log an attempt from an address; return whether it exceeds the rate limit.
 
         Written and committed before it is counted, each in a transaction of its own:
         whoever is let through sees all that were before, in whichever worker.
@@ -83,7 +83,7 @@ class ShopComplaintIntakeTry(models.Model):
 
     @api.model
     def _get_mark(self, address):
-        """Return what stands for an address: nobody can read it back."""
+        """Return a keyed hash of an address."""
         # sudo: the secret is only mixed in
         parameters = self.env["ir.config_parameter"].sudo()
         secret = parameters.get_param("database.secret").encode()

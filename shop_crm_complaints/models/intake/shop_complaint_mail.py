@@ -143,16 +143,16 @@ class ShopComplaint(models.Model):
             mail_post_autofollow_author_skip=True,
         )
         if len(raw) > MOST_BYTES:
-            return cases._keep_aside(store, raw, "too_large")
+            return cases._quarantine_mail(store, raw, "too_large")
         try:
             with self.env.cr.savepoint():
                 return cases._take_read(store, raw, is_stripped)
         except Exception as error:
             _logger.info("A mail can't be read: %r", error, exc_info=True)
-            return cases._keep_aside(store, raw, "unreadable")
+            return cases._quarantine_mail(store, raw, "unreadable")
 
     @api.model
-    def _keep_aside(self, store, raw, reason, letter=None):
+    def _quarantine_mail(self, store, raw, reason, letter=None):
         self.env["shop.complaint.quarantine"]._keep(store, raw, reason, letter)
         return self.browse()
 
@@ -167,7 +167,7 @@ class ShopComplaint(models.Model):
         if not post:
             return self.browse()
         if reason := self._refuse_mail(store, head, letter):
-            return self._keep_aside(store, raw, reason, letter)
+            return self._quarantine_mail(store, raw, reason, letter)
         if case := self._find_same(store, head):
             case._comment(head, letter, raw)
             return case
@@ -302,7 +302,7 @@ class ShopComplaint(models.Model):
         sender = head.senders[:1]
         values = {
             "customer_words": self._get_words(head, letter)
-            or self.env._("See the mail in the messages."),
+            or self.env._("See the e-mail in the messages."),
             "contact_name": head.sender_name[: LENGTHS["contact_name"]] or False,
             "contact_email": bool(sender) and sender[0][: LENGTHS["contact_email"]],
             "channel": "email",

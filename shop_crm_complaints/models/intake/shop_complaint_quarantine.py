@@ -10,20 +10,20 @@ from ...tools.letter import Head, Letter, read_letter
 from .shop_complaint_mail import MOST_BYTES
 
 REASONS = [
-    ("auto", "An automatic answer"),
-    ("bulk", "A circular"),
-    ("bounce", "Undeliverable mail that came back"),
-    ("own", "From an address of ours"),
-    ("colleague", "A colleague answered by e-mail"),
-    ("sender", "Not clear who sent it"),
-    ("empty", "Nothing written in it"),
+    ("auto", "Automatic reply"),
+    ("bulk", "Bulk mail"),
+    ("bounce", "Undeliverable mail returned"),
+    ("own", "From one of our own addresses"),
+    ("colleague", "Reply from a colleague"),
+    ("sender", "Unclear sender"),
+    ("empty", "Empty message"),
     ("too_many", "Too many at once"),
     ("too_large", "Too large"),
-    ("unreadable", "Could not be read"),
+    ("unreadable", "Unreadable"),
 ]
 STATES = [
-    ("waiting", "To look at"),
-    ("made", "Made a case"),
+    ("waiting", "To review"),
+    ("made", "Case created"),
     ("dismissed", "Dismissed"),
 ]
 # Whoever makes a case of one of these writes to a person himself.
@@ -35,7 +35,7 @@ class ShopComplaintQuarantine(models.Model):
     """A mail that made no case by itself: kept as it came, for somebody to look at."""
 
     _name = "shop.complaint.quarantine"
-    _description = "Mail in Quarantine"
+    _description = "Quarantined E-mail"
     _order = "id desc"
     _rec_name = "subject"
 
@@ -51,7 +51,7 @@ class ShopComplaintQuarantine(models.Model):
     subject = fields.Char(readonly=True)
     received_at = fields.Datetime(string="Received", required=True, readonly=True)
     text = fields.Text(readonly=True)
-    mail = fields.Binary(string="The mail as it came", readonly=True, attachment=True)
+    mail = fields.Binary(string="Original e-mail", readonly=True, attachment=True)
     mail_name = fields.Char(compute="_compute_mail_name")
     complaint_id = fields.Many2one(
         "shop.complaint", string="Case", readonly=True, ondelete="set null"
@@ -154,7 +154,7 @@ class ShopComplaintQuarantine(models.Model):
             if row.state != "waiting":
                 raise UserError(
                     self.env._(
-                        "“%(mail)s”: somebody looked at it already.",
+                        "“%(mail)s” has already been handled.",
                         mail=row.subject or row.sender or row.id,
                     )
                 )

@@ -9,7 +9,7 @@ from .shop_complaint_mail import get_mailbox
 
 STATES = [
     ("due", "To send"),
-    ("sending", "Being sent"),
+    ("sending", "Sending"),
     ("sent", "Sent"),
     ("uncertain", "Perhaps sent"),
     ("failed", "Not sent"),
@@ -45,8 +45,8 @@ class ShopComplaintReceipt(models.Model):
     mark = fields.Char(readonly=True)
     answers_to = fields.Char(readonly=True)
     not_before = fields.Datetime(required=True)
-    ended_at = fields.Datetime(string="When", readonly=True)
-    reason = fields.Text(string="Why not", readonly=True)
+    ended_at = fields.Datetime(string="Date", readonly=True)
+    reason = fields.Text(string="Error", readonly=True)
 
     _complaint_uniq = models.UniqueIndex("(complaint_id)")
     _open_idx = models.Index("(not_before, id) WHERE state IN ('due', 'sending')")
@@ -109,13 +109,15 @@ class ShopComplaintReceipt(models.Model):
         """Return why it may not go, "" where it may."""
         shop = self.with_context(lang=self.company_id.partner_id.lang)
         if not self.email:
-            return shop.env._("The case has no e-mail address any more.")
+            return shop.env._("The case no longer has an e-mail address.")
         since = self.env["res.company"]._shop_now() - timedelta(days=1)
         same = [("mark", "=", self.mark), ("ended_at", ">", since)]
         sent = self.search_count([*same, ("state", "!=", "failed")])
         if sent < MOST_A_DAY:
             return ""
-        return shop.env._("This address was sent %s of them in a day.", MOST_A_DAY)
+        return shop.env._(
+            "This address has received %s acknowledgements within a day.", MOST_A_DAY
+        )
 
     # ------------------------------------------------------------
     # SEND AND RECORD

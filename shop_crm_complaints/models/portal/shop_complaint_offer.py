@@ -26,7 +26,9 @@ class ShopComplaint(models.Model):
             raise UserError(
                 self._ask_for(
                     "answer_channel",
-                    self.env._("only the customer answers online, choose another."),
+                    self.env._(
+                        "only the customer can answer online; choose another one."
+                    ),
                 )
             )
 
@@ -121,7 +123,7 @@ class ShopComplaint(models.Model):
         said = {
             "accept": staff.env._("Accepted online."),
             "decline": staff.env._("Declined online."),
-            "propose": staff.env._("Declined online, with an own proposal."),
+            "propose": staff.env._("Declined online, with a counterproposal."),
         }[answer]
         number = staff.env._(
             "Proposal %(version)s: %(remedy)s %(amount)s",

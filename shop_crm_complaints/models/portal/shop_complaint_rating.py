@@ -9,7 +9,7 @@ class ShopComplaintRating(models.Model):
     """How the customer found what was done, said after the case was closed."""
 
     _name = "shop.complaint.rating"
-    _description = "Rating of a Case"
+    _description = "Case Rating"
     _order = "id desc"
 
     complaint_id = fields.Many2one(
@@ -23,7 +23,7 @@ class ShopComplaintRating(models.Model):
         aggregator="avg",
         help="1 is poor, 5 is very good.",
     )
-    product = fields.Integer(string="The goods", readonly=True, aggregator="avg")
+    product = fields.Integer(string="The products", readonly=True, aggregator="avg")
     service = fields.Integer(string="The service", readonly=True, aggregator="avg")
     place = fields.Integer(string="The shop itself", readonly=True, aggregator="avg")
     ease = fields.Integer(

@@ -5,10 +5,10 @@ from odoo.addons.shop_crm_tiering.tools.groups import MANAGER
 
 
 class ShopComplaint(models.Model):
-    """The promise lock: a remedy beyond one's authority waits for somebody who has it.
+    """The promise lock: a remedy above the user's limit waits for an approval.
 
-    What was allowed adds up, for the case and for the customer. Whoever adds to it
-    writes the case and the customer's row first, so that two at once never meet.
+    Grants add up, per case and per customer. Each of them first writes the case and
+    the customer's budget row, so that two at once never pass the limit together.
     """
 
     _inherit = "shop.complaint"
@@ -16,15 +16,15 @@ class ShopComplaint(models.Model):
     remedy_id = fields.Many2one(
         "shop.complaint.remedy", ondelete="restrict", copy=False, tracking=True
     )
-    remedy_amount = fields.Monetary(string="Worth", copy=False, tracking=True)
+    remedy_amount = fields.Monetary(string="Amount", copy=False, tracking=True)
     approval_state = fields.Selection(
         [
-            ("none", "Not asked for"),
-            ("requested", "Asked for"),
-            ("approved", "Allowed"),
-            ("refused", "Refused"),
+            ("none", "Not requested"),
+            ("requested", "Requested"),
+            ("approved", "Approved"),
+            ("refused", "Rejected"),
         ],
-        string="Permission",
+        string="Approval",
         required=True,
         default="none",
         readonly=True,
@@ -32,10 +32,10 @@ class ShopComplaint(models.Model):
         tracking=True,
     )
     requested_by_id = fields.Many2one(
-        "res.users", string="Asked by", readonly=True, copy=False
+        "res.users", string="Requested by", readonly=True, copy=False
     )
     approved_by_id = fields.Many2one(
-        "res.users", string="Allowed by", readonly=True, copy=False
+        "res.users", string="Approved by", readonly=True, copy=False
     )
     offer_version = fields.Integer(readonly=True, copy=False)
 
@@ -46,10 +46,10 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def action_request_approval(self):
-        """Ask a manager for permission to promise the remedy.
+        """Request approval of the remedy from the managers.
 
         :return: ``{"approval_state": "requested"}``, or ``none`` where the user needs
-            no permission
+            no approval
         """
         self._begin_action("open")
         self._check_at_solution()
@@ -63,11 +63,11 @@ class ShopComplaint(models.Model):
         return {"approval_state": self.approval_state}
 
     def action_approve(self):
-        """Allow the remedy that stands in the case.
+        """Approve the remedy of the case.
 
         :return: ``{"approval_state": "approved"}``
-        :raise UserError: nothing was asked for, beyond the user's own limits, or the
-            case is about the user
+        :raise UserError: nothing was requested, above the user's own limits, or the
+            user is involved in the case
         """
         self._begin_action("open")
         self._check_requested()
@@ -81,18 +81,18 @@ class ShopComplaint(models.Model):
         return {"approval_state": self.approval_state}
 
     def action_refuse(self, reason):
-        """Refuse the remedy that was asked for.
+        """Reject the requested remedy.
 
-        :param str reason: why, for who asked
+        :param str reason: why, for the requester
         :return: ``{"approval_state": "refused"}``
         """
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only a store manager refuses a remedy."))
+            raise AccessError(self.env._("Only a store manager can reject a remedy."))
         self._begin_action("open")
         self._check_requested()
         reason = self._check_reason(reason)
         self._transition({"approval_state": "refused"})
-        self._note(self.env._("The remedy was refused."), reason)
+        self._note(self.env._("The remedy was rejected."), reason)
         self._close_approval_tasks()
         self._notify_requester(reason)
         return {"approval_state": self.approval_state}
@@ -104,7 +104,7 @@ class ShopComplaint(models.Model):
         if self.approval_state == "requested":
             return self._describe_pending()
         problem = self._get_limit_problem(self.env.user)
-        return problem and self.env._("%s Ask for permission.", problem)
+        return problem and self.env._("%s Request approval.", problem)
 
     def _check_at_solution(self):
         if self.step_id.code != "solution" or not self.remedy_id:
@@ -118,10 +118,10 @@ class ShopComplaint(models.Model):
 
     def _describe_approval_state(self):
         states = self._fields["approval_state"]._description_selection(self.env)
-        return self.env._("Permission: “%s”.", dict(states)[self.approval_state])
+        return self.env._("Approval: “%s”.", dict(states)[self.approval_state])
 
     def _grant_within_limit(self):
-        """Allow what the user may promise alone, when the proposal is made."""
+        """Grant the offer within the user's own limit when it is made."""
         if self.remedy_amount and self.approval_state == "none":
             self._lock_customer()
             if problem := self._get_limit_problem(self.env.user):
@@ -132,7 +132,7 @@ class ShopComplaint(models.Model):
             )
 
     def _lock_customer(self):
-        """Let nobody else allow something to this customer meanwhile."""
+        """Lock the customer's budget row, so that two grants never pass at once."""
         customer = self.partner_id.commercial_partner_id
         if customer:
             followups = self.env["shop.followup"]
@@ -161,21 +161,21 @@ class ShopComplaint(models.Model):
 
     @api.onchange("remedy_id", "remedy_amount")
     def _onchange_offer(self):
-        """Show what saving will do: nobody allowed the changed offer yet."""
+        """Show what saving will do: the changed offer has no approval yet."""
         self.approval_state = "none"
 
     def _reset_offer(self):
-        """An offer that changed is a new one: nobody allowed it yet."""
+        """Withdraw the approval of an offer that changed, and count it up."""
         for case in self:
             case._withdraw_approval()
             case._renew_offer()
 
     def _renew_offer(self):
-        """Count the offer up: what was proposed before can't be answered any more."""
+        """Increment the version: the previous offer can't be answered any more."""
         self._transition({"offer_version": self.offer_version + 1})
 
     def _withdraw_declined(self):
-        """Take the declined remedy off the case, and what was allowed for it."""
+        """Remove the declined remedy, and withdraw its approval."""
         offer = self._format_value("remedy_id")
         if self.remedy_amount:
             offer = f"{offer} {self._format_value('remedy_amount')}"
@@ -184,7 +184,7 @@ class ShopComplaint(models.Model):
         self._transition({"remedy_id": False, "remedy_amount": 0})
 
     def _withdraw_approval(self):
-        """Take back what was asked for, or allowed and has not been paid."""
+        """Withdraw the request or the approval, unless it has been paid."""
         self._close_answer_tasks()
         # sudo: as above
         grants = self.sudo().grant_ids

@@ -8,12 +8,12 @@ TODO = "mail.mail_activity_data_todo"
 
 
 class ShopComplaint(models.Model):
-    """Who has to decide on a remedy has a task; who asked hears the answer by one."""
+    """Approvers get a task for a remedy, and the requester one with the answer."""
 
     _inherit = "shop.complaint"
 
-    asked_of = fields.Char(string="Who decides", compute="_compute_asked_of")
-    asked_at = fields.Datetime(string="Asked", compute="_compute_asked_at")
+    asked_of = fields.Char(string="Approvers", compute="_compute_asked_of")
+    asked_at = fields.Datetime(string="Requested on", compute="_compute_asked_at")
 
     @api.depends("approval_state", "remedy_id", "remedy_amount", "partner_id")
     def _compute_asked_of(self):
@@ -34,12 +34,12 @@ class ShopComplaint(models.Model):
         return format_list(self.env, self._get_approvers().mapped("name"))
 
     def _describe_pending(self):
-        """Return who has not decided yet on the remedy, in a sentence."""
+        """Return a sentence that names the approvers who have not answered."""
         if names := self.asked_of:
-            return self.env._("Permission: %s has not answered yet.", names)
+            return self.env._("Approval: %s has not answered yet.", names)
         return self.env._(
-            "Permission: nobody here may allow so much. Offer less, or ask an "
-            "administrator for a higher limit."
+            "Approval: nobody in this company can approve this amount. Offer less, or "
+            "ask an administrator for a higher limit."
         )
 
     # ------------------------------------------------------------
@@ -51,11 +51,11 @@ class ShopComplaint(models.Model):
             self.activity_schedule(
                 TASK,
                 user_id=user.id,
-                summary=self.env._("Remedy to allow: %s", self.name),
+                summary=self.env._("Remedy to approve: %s", self.name),
             )
 
     def _get_approvers(self):
-        """Return the managers of the company who may allow the remedy."""
+        """Return the managers of the company who may approve the remedy."""
         managers = self._get_managers(self.company_id)
         return managers.filtered(lambda user: not self._get_limit_problem(user))
 
@@ -68,7 +68,7 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def _notify_requester(self, note=""):
-        """Tell who asked; nobody is sent a mail."""
+        """Notify the requester by a task and on the screen, not by e-mail."""
         user = self.requested_by_id
         if not user or user == self.env.user:
             return
@@ -83,11 +83,11 @@ class ShopComplaint(models.Model):
 
     def _get_answer_summary(self, state):
         if state == "approved":
-            return self.env._("Allowed, you may promise it: %s", self.name)
-        return self.env._("Refused, propose something else: %s", self.name)
+            return self.env._("Approved, you can promise it: %s", self.name)
+        return self.env._("Rejected, propose something else: %s", self.name)
 
     def _close_answer_tasks(self):
-        """End the task of who asked: the proposal is made, or taken back."""
+        """Close the requester's task: the proposal is made, or withdrawn."""
         user = self.requested_by_id
         staff = self.with_context(lang=user.lang)
         told = {staff._get_answer_summary(state) for state in ("approved", "refused")}

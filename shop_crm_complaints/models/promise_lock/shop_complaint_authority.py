@@ -9,30 +9,36 @@ UNLIMITED = {
 
 
 class ShopComplaintAuthority(models.Model):
-    """How much somebody may promise without asking: for a case, and for a customer.
+    """How much a user can promise without approval, per case and per customer.
 
     Several lines may fit: a user's own goes before that of a group, one for the remedy
     before one for all, then the highest. Without a line the limit is 0.
     """
 
     _name = "shop.complaint.authority"
-    _description = "Limit of Promises"
+    _description = "Authority Limit"
     _order = "user_id, group_id, remedy_id, id"
 
     group_id = fields.Many2one("res.groups", string="Role", ondelete="cascade")
     user_id = fields.Many2one("res.users", string="Person", ondelete="cascade")
     remedy_id = fields.Many2one(
-        "shop.complaint.remedy", ondelete="cascade", help="Empty: every remedy."
+        "shop.complaint.remedy",
+        ondelete="cascade",
+        help="Leave empty for all remedies.",
     )
     company_id = fields.Many2one(
-        "res.company", ondelete="cascade", help="Empty: in every company."
+        "res.company", ondelete="cascade", help="Leave empty for all companies."
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    case_limit = fields.Monetary(string="A case up to", help="Empty: no limit.")
-    customer_limit = fields.Monetary(string="A customer up to", help="Empty: no limit.")
-    is_case_unlimited = fields.Boolean(string="A case without limit")
-    is_customer_unlimited = fields.Boolean(string="A customer without limit")
-    period_days = fields.Integer(string="Within (days)", default=365, required=True)
+    case_limit = fields.Monetary(
+        string="Limit per case", help="Leave empty for no limit."
+    )
+    customer_limit = fields.Monetary(
+        string="Limit per customer", help="Leave empty for no limit."
+    )
+    is_case_unlimited = fields.Boolean(string="No limit per case")
+    is_customer_unlimited = fields.Boolean(string="No limit per customer")
+    period_days = fields.Integer(string="Period (days)", default=365, required=True)
 
     @api.depends("company_id")
     @api.depends_context("company")
@@ -65,7 +71,7 @@ class ShopComplaintAuthority(models.Model):
         for line in self:
             if bool(line.user_id) == bool(line.group_id):
                 raise ValidationError(
-                    self.env._("Role, Person: choose one of the two.")
+                    self.env._("Role, Person: fill in exactly one of them.")
                 )
 
     @api.constrains("case_limit", "customer_limit", "period_days")
@@ -73,10 +79,10 @@ class ShopComplaintAuthority(models.Model):
         for line in self:
             if min(line.case_limit, line.customer_limit) < 0:
                 raise ValidationError(
-                    self.env._("A case up to, A customer up to: 0 or more.")
+                    self.env._("Limit per case, Limit per customer: enter 0 or more.")
                 )
             if line.period_days < 1:
-                raise ValidationError(self.env._("Within (days): 1 or more."))
+                raise ValidationError(self.env._("Period (days): enter 1 or more."))
 
     @api.model
     def _get_line(self, user, remedy, company):

@@ -2,13 +2,13 @@ from odoo import api, fields, models
 
 
 class ShopComplaintGrant(models.Model):
-    """A sum that somebody with the authority for it allowed: never changed, added up.
+    """An approved amount: never changed, added up.
 
     What is withdrawn before it was paid counts no more.
     """
 
     _name = "shop.complaint.grant"
-    _description = "Allowed Remedy"
+    _description = "Approved Remedy"
     _order = "id desc"
 
     complaint_id = fields.Many2one(
@@ -26,13 +26,13 @@ class ShopComplaintGrant(models.Model):
     )
     amount = fields.Monetary(required=True, readonly=True)
     user_id = fields.Many2one(
-        "res.users", string="Allowed by", required=True, readonly=True
+        "res.users", string="Approved by", required=True, readonly=True
     )
     is_unlimited = fields.Boolean(
-        readonly=True, help="Allowed by somebody without a limit."
+        readonly=True, help="Approved by a user without a limit."
     )
     state = fields.Selection(
-        [("approved", "Allowed"), ("paid", "Paid"), ("withdrawn", "Withdrawn")],
+        [("approved", "Approved"), ("paid", "Paid"), ("withdrawn", "Withdrawn")],
         required=True,
         default="approved",
         readonly=True,

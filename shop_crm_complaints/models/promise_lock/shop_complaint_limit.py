@@ -9,7 +9,7 @@ MAX_AMOUNT = 10**12
 
 
 class ShopComplaint(models.Model):
-    """What a user may promise: what was granted adds up, for case and customer."""
+    """What a user can promise: grants add up, per case and per customer."""
 
     _inherit = "shop.complaint"
 
@@ -20,14 +20,14 @@ class ShopComplaint(models.Model):
         except (OverflowError, TypeError, ValueError):
             is_amount = False
         if not is_amount:
-            raise UserError(self.env._("Worth: write an amount, 0 or more."))
+            raise UserError(self.env._("Amount: enter 0 or more."))
 
     def _needs_amount(self):
         """Return whether the remedy costs money: without one it passes every limit."""
         return self.remedy_id.costs_money and not self.remedy_amount
 
     def _get_limit_problem(self, user):
-        """Return why a user may not allow the remedy, in a sentence, or nothing."""
+        """Return why a user may not approve the remedy, in a sentence, or nothing."""
         if problem := self._get_personal_problem(user):
             return problem
         line = self.env["shop.complaint.authority"]._get_line(
@@ -41,11 +41,13 @@ class ShopComplaint(models.Model):
 
     def _get_personal_problem(self, user):
         if self.q_staff_id == user:
-            return self.env._("Permission: the case is about you, ask somebody else.")
+            return self.env._(
+                "Approval: you are involved in this case; ask a colleague to approve."
+            )
         return None
 
     def _get_customer_problem(self, user, remedy, added=0):
-        """Return why a user may not allow the customer what was allowed, and more."""
+        """Return why a user may not grant the customer ``added`` more, or nothing."""
         line = self.env["shop.complaint.authority"]._get_line(
             user, remedy, self.company_id
         )
@@ -62,18 +64,18 @@ class ShopComplaint(models.Model):
         }
         if whose == "case":
             return self.env._(
-                "Worth: %(total)s for this case, your limit is %(limit)s.", **sums
+                "Amount: %(total)s for this case, your limit is %(limit)s.", **sums
             )
         return self.env._(
-            "Worth: %(total)s for this customer, your limit is %(limit)s.", **sums
+            "Amount: %(total)s for this customer, your limit is %(limit)s.", **sums
         )
 
     def _get_granted_total(self):
-        """Return what was allowed in this case, this very offer left out."""
+        """Return the amount granted in this case, the present offer left out."""
         return sum(self._filter_counted(self.grant_ids).mapped("amount"))
 
     def _get_granted_to_customer(self, days):
-        """Return what was allowed to the customer lately, this very offer left out."""
+        """Return the amount granted to the customer lately, without this offer."""
         if not self._is_within_reach():
             return 0
         since = self.env["res.company"]._shop_now() - timedelta(days=days)

@@ -8,7 +8,7 @@ ENDING = object()
 
 
 class ShopComplaintPromise(models.Model):
-    """Something that was promised in a case for a day: kept, or counted as broken."""
+    """A promise of a case with a due date: fulfilled, or counted as broken."""
 
     _name = "shop.complaint.promise"
     _description = "Promise"
@@ -21,16 +21,16 @@ class ShopComplaintPromise(models.Model):
     store_id = fields.Many2one("shop.store", compute="_compute_of_case", store=True)
     name = fields.Char(string="What was promised", required=True)
     due_date = fields.Date(
-        string="Until",
+        string="Due date",
         required=True,
         default=lambda self: self.env.company._shop_today(),
     )
     user_id = fields.Many2one(
         "res.users", string="Promised by", default=lambda self: self.env.user
     )
-    kept_at = fields.Datetime(readonly=True, copy=False)
+    kept_at = fields.Datetime(string="Fulfilled on", readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "To be kept"), ("kept", "Kept"), ("broken", "Broken")],
+        [("open", "Pending"), ("kept", "Fulfilled"), ("broken", "Broken")],
         required=True,
         default="open",
         readonly=True,
@@ -77,47 +77,49 @@ class ShopComplaintPromise(models.Model):
         if self.env.context.get("shop_promise_settled") is ENDING:
             return super().write(vals)
         if self and any(promise.state != "open" for promise in self):
-            raise UserError(self.env._("What was promised: it has ended already."))
+            raise UserError(
+                self.env._("What was promised: this promise has already ended.")
+            )
         if {"state", "kept_at", "complaint_id"} & vals.keys():
-            raise UserError(self.env._("State: use the button “Kept”."))
+            raise UserError(self.env._("State: use the button “Fulfilled”."))
         self._check_day(vals)
         return super().write(vals)
 
     def _check_day(self, vals):
-        """Let what was promised stand when its day is over: it was not kept."""
+        """Refuse changes to a promise after its due date: it was not fulfilled."""
         if {"due_date", "name", "user_id"} & vals.keys():
             for promise in self:
                 if promise.due_date < promise.company_id._shop_today():
                     raise UserError(
                         self.env._(
-                            "Until: the day is over, so this promise stays as it is. "
-                            "End it by “Kept”, and write down another one."
+                            "Due date: the day is over, so this promise can't be "
+                            "changed. End it with “Fulfilled”, and record another one."
                         )
                     )
 
     @api.constrains("user_id")
     def _check_user(self):
         if any(promise.user_id.share for promise in self):
-            raise ValidationError(
-                self.env._("Promised by: choose somebody who works here.")
-            )
+            raise ValidationError(self.env._("Promised by: choose an internal user."))
 
     def action_keep(self):
-        """Say that what was promised is done.
+        """Mark the promise as fulfilled.
 
-        :return: ``{"state": "kept" or "broken"}``; broken where the day was over
+        :return: ``{"state": "kept" or "broken"}``; broken after the due date
         """
         self.ensure_one()
         self.check_access("write")
         if self.state != "open":
-            raise UserError(self.env._("What was promised: it has ended already."))
+            raise UserError(
+                self.env._("What was promised: this promise has already ended.")
+            )
         today = self.company_id._shop_today()
         state = "kept" if self.due_date >= today else "broken"
         self._settle(state)
         return {"state": state}
 
     def _empty(self):
-        """Forget what was promised to an erased customer; the count stays."""
+        """Clear the text for an erased customer; the count stays."""
         self.with_context(shop_promise_settled=ENDING).name = self.env._("Erased")
 
     def _settle(self, state):
@@ -127,12 +129,12 @@ class ShopComplaintPromise(models.Model):
         return settled.write({"state": state, "kept_at": kept_at})
 
     def button_keep(self):
-        """Say that the promise was kept, and how it counts."""
+        """Mark the promise as fulfilled, and show how it counts."""
         kept = self.action_keep()["state"] == "kept"
         if kept:
-            return notification(self.env._("Kept in time."))
+            return notification(self.env._("Fulfilled on time."))
         return notification(
-            self.env._("Done, but late: it counts as broken."), "warning"
+            self.env._("Fulfilled, but late: it counts as broken."), "warning"
         )
 
     def button_case(self):

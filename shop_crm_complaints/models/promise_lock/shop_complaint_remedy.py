@@ -32,10 +32,10 @@ class ShopComplaintRemedy(models.Model):
         store=True,
         precompute=True,
         readonly=False,
-        help="It is proposed with an amount above 0, which counts for the limits.",
+        help="Requires an amount above 0, which counts towards the authority limits.",
     )
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is taken already.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already in use.")
 
     @api.depends("kind")
     def _compute_costs_money(self):

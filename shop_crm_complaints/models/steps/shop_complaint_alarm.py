@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 
 class ShopComplaint(models.Model):
-    """The cron of the clocks: who is late is told, once for each step and promise.
+    """The cron of deadlines: warns and escalates once per step and promise.
 
     warn -> escalate -> promises that were broken
     """
@@ -15,15 +15,15 @@ class ShopComplaint(models.Model):
     @api.model
     def _cron_clocks(self):
         """Warn of what is soon due, escalate what is late, count broken promises."""
-        self._tell(self._mark_due("warn_at", "warned_at"), is_late=False)
+        self._notify_all(self._mark_due("warn_at", "warned_at"), is_late=False)
         self.env["ir.cron"]._commit_progress()
-        self._tell(self._mark_due("due_at", "escalated_at"), is_late=True)
+        self._notify_all(self._mark_due("due_at", "escalated_at"), is_late=True)
         self.env["ir.cron"]._commit_progress()
-        self._break_promises()
+        self._mark_broken_promises()
 
     @api.model
     def _mark_due(self, due, marked):
-        """Mark the running times whose instant has come.
+        """Mark the running steps whose instant has come.
 
         :param str due: column of the instant
         :param str marked: column that says it was told
@@ -53,7 +53,7 @@ class ShopComplaint(models.Model):
         return rows
 
     @api.model
-    def _break_promises(self):
+    def _mark_broken_promises(self):
         """Count the promises whose day is over as broken."""
         for company in self.env["res.company"]._shop_all():
             self.env.cr.execute(
@@ -73,8 +73,8 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _tell(self, rows, is_late):
-        """Tell who has to know of it how many cases they are, each in one message.
+    def _notify_all(self, rows, is_late):
+        """Notify each user of the number of cases, in one message.
 
         :param list rows: ``[(company id, user id)]``, one for each case
         :param is_late: it is the managers who hear of what is late
@@ -94,9 +94,9 @@ class ShopComplaint(models.Model):
     def _notify_count(self, user, count, is_late):
         localized = self.with_context(lang=user.lang)
         text = (
-            localized.env._("Complaints that are late now: %s", count)
+            localized.env._("Overdue complaints: %s", count)
             if is_late
-            else localized.env._("Complaints that are due soon: %s", count)
+            else localized.env._("Complaints due soon: %s", count)
         )
         user.partner_id.message_notify(
             partner_ids=user.partner_id.ids, subject=text, body=text

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class ShopComplaintCheck(models.Model):
-    """A line of a step's checklist: done or not, it holds nobody up."""
+    """An item of a step's checklist; it never blocks the step."""
 
     _name = "shop.complaint.check"
-    _description = "Line of a Step's Checklist"
+    _description = "Step Checklist Item"
     _order = "step_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -50,7 +50,7 @@ class ShopComplaint(models.Model):
         )
 
     def _prepare_alarm(self, hours, start):
-        """Return when a step with so many hours left is warned of, and is due."""
+        """Return the instants of warning and due date for ``hours`` from ``start``."""
         return {
             "warn_at": self._get_due(hours * WARNED_AFTER, start),
             "due_at": self._get_due(hours, start),
@@ -64,7 +64,7 @@ class ShopComplaint(models.Model):
         running.done_at = self.env["res.company"]._shop_now()
 
     def _get_hours(self):
-        """Return how many opening hours this case may take for its step; 0: any."""
+        """Return the time limit of the step for this case in opening hours; 0: none."""
         hours = self.step_id.hours * SHARE_OF_TIME[self.severity]
         # sudo: what the tier is promised, not which one it is
         promised = self.partner_id.sudo().shop_tier_id.response_hours
@@ -73,7 +73,7 @@ class ShopComplaint(models.Model):
         return hours
 
     def _get_due(self, hours, start):
-        """Return when so many opening hours have passed, naive UTC; False: never."""
+        """Return the instant after ``hours`` opening hours, naive UTC; False: never."""
         if not hours:
             return False
         # sudo: when the shop is open is no secret, its calendar may be
@@ -105,7 +105,7 @@ class ShopComplaint(models.Model):
         if self.waiting:
             raise UserError(
                 self.env._(
-                    "%s: the case is waiting already.", self._get_label("waiting")
+                    "%s: the case is already waiting.", self._get_label("waiting")
                 )
             )
         now = self.env["res.company"]._shop_now()

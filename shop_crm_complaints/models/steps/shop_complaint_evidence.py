@@ -40,7 +40,7 @@ TICKS = {
 
 
 class ShopComplaint(models.Model):
-    """What each step leaves behind, and what a step still needs."""
+    """The evidence of each step, and what a step still requires."""
 
     _inherit = "shop.complaint"
 
@@ -63,27 +63,32 @@ class ShopComplaint(models.Model):
     q_what = fields.Text(string="What happened?", copy=False)
     q_how = fields.Text(string="How did it happen?", copy=False)
     q_product_id = fields.Many2one(
-        "product.product", string="Which goods?", ondelete="restrict", copy=False
+        "product.product", string="Which product?", ondelete="restrict", copy=False
     )
-    q_product_none = fields.Boolean(string="No goods", copy=False)
+    q_product_none = fields.Boolean(string="No product", copy=False)
     lot_name = fields.Char(
         string="Batch or serial number",
         copy=False,
-        help="As printed on the goods; several complaints about a batch are a warning.",
+        help=(
+            "As printed on the product; several complaints about the same batch raise "
+            "a warning."
+        ),
     )
     q_why = fields.Text(string="Why is the customer dissatisfied?", copy=False)
     q_staff_id = fields.Many2one(
         "res.users", string="Who served the customer?", copy=False
     )
     q_staff_none = fields.Boolean(string="Nobody, or unknown", copy=False)
-    q_other = fields.Text(string="Anything else that displeases?", copy=False)
+    q_other = fields.Text(
+        string="Anything else the customer is unhappy about?", copy=False
+    )
     q_other_none = fields.Boolean(string="Nothing else", copy=False)
     q_reasonable = fields.Selection(
         [("yes", "Yes"), ("partly", "Partly"), ("no", "No")],
         string="Is the customer reasonable?",
         copy=False,
         groups=STAFF,
-        help="For us alone: the customer never sees it.",
+        help="Internal only: the customer never sees it.",
     )
     q_wish_id = fields.Many2one(
         "shop.complaint.remedy",
@@ -92,7 +97,7 @@ class ShopComplaint(models.Model):
         copy=False,
     )
     q_old_customer = fields.Boolean(
-        string="Has bought before", compute="_compute_q_old_customer"
+        string="Existing customer", compute="_compute_q_old_customer"
     )
     repeated_back = fields.Boolean(string="Repeated back and confirmed", copy=False)
 
@@ -105,13 +110,13 @@ class ShopComplaint(models.Model):
         string="The customer's answer",
         copy=False,
     )
-    counter_wish = fields.Text(string="What the customer wants instead", copy=False)
+    counter_wish = fields.Text(string="Customer's counterproposal", copy=False)
     answer_channel = fields.Selection(
         [("shop", "In the shop"), ("phone", "By phone"), ("account", "Online")],
-        string="Answered",
+        string="Answered via",
         copy=False,
     )
-    witness_id = fields.Many2one("res.users", string="Heard also by", copy=False)
+    witness_id = fields.Many2one("res.users", string="Witness", copy=False)
 
     @api.depends("partner_id", "company_id")
     def _compute_q_old_customer(self):
@@ -140,7 +145,7 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def _get_missing(self):
-        """Return what the present step still needs, a sentence for each thing.
+        """Return what the present step still requires, one sentence each.
 
         The one place that says why not: the button, the method and the screen ask it.
         """
@@ -155,7 +160,7 @@ class ShopComplaint(models.Model):
     def _missing_at_apologise(self):
         for name in ("apologised", "thanked"):
             if not self[name]:
-                yield self._ask_for(name, self.env._("tick it when it is said."))
+                yield self._ask_for(name, self.env._("select it once it is said."))
 
     def _missing_at_question(self):
         yield from self._missing_texts("q_what", "q_how", "q_why")
@@ -172,7 +177,7 @@ class ShopComplaint(models.Model):
                 yield self._ask_for(name, self.env._("choose an answer."))
         if not self.repeated_back:
             yield self._ask_for(
-                "repeated_back", self.env._("say it in your words, and tick it.")
+                "repeated_back", self.env._("say it in your own words, then select it.")
             )
 
     def _missing_at_solution(self):
@@ -181,9 +186,7 @@ class ShopComplaint(models.Model):
         elif problem := self._get_approval_problem():
             yield problem
         if self._needs_amount():
-            yield self._ask_for(
-                "remedy_amount", self.env._("write how much, more than 0.")
-            )
+            yield self._ask_for("remedy_amount", self.env._("enter an amount above 0."))
 
     def _missing_at_opinion(self):
         if not self.opinion:
@@ -195,7 +198,7 @@ class ShopComplaint(models.Model):
     def _missing_texts(self, *names):
         for name in names:
             if not (self[name] or "").strip():
-                yield self._ask_for(name, self.env._("write it down."))
+                yield self._ask_for(name, self.env._("fill it in."))
 
     def _ask_for(self, name, what):
         """Return what is missing at a field; a question loses its mark before “:”."""
@@ -203,4 +206,4 @@ class ShopComplaint(models.Model):
         return self.env._("%(field)s: %(problem)s", field=label, problem=what)
 
     def _or_tick(self, name):
-        return self.env._("answer it, or tick “%s”.", self._get_label(name))
+        return self.env._("answer it, or select “%s”.", self._get_label(name))

@@ -31,7 +31,7 @@ WORKFLOW_FIELDS = {
     "waiting_since",
     *(name for names in TICKS.values() for name in names),
 }
-# What a case tells of the customer, and was told: it stays so when the case has ended.
+# Contact data and answers: unchangeable once the case has ended.
 FINAL_FIELDS = {
     "adopted",
     "adopted_for",
@@ -43,24 +43,24 @@ FINAL_FIELDS = {
     "reply",
     "thanked_for_idea",
 }
-# Ways that the customer went; nobody of the shop says so for him.
+# Channels that only the customer's own message sets.
 BY_CUSTOMER = {"email", "form", "portal"}
 
 
 class ShopComplaint(models.Model):
-    """What a write may change, and when: the same for form, import and RPC."""
+    """The guard: what a write may change and when, by form, import and RPC alike."""
 
     _inherit = "shop.complaint"
 
     @api.model
     def _check_new(self, vals):
-        """Refuse what a case only gets on its way."""
+        """Refuse fields that are set by the workflow alone."""
         kept = WORKFLOW_FIELDS - {"company_id"}
         later = {name for name, step in STEP_BY_FIELD.items() if step != "vent"}
         for name in vals:
             if name in kept | later and vals[name]:
                 raise UserError(
-                    self.env._("%s: a new case has none yet.", self._get_label(name))
+                    self.env._("%s can't be set on a new case.", self._get_label(name))
                 )
 
     @api.model
@@ -87,20 +87,20 @@ class ShopComplaint(models.Model):
         for name in WORKFLOW_FIELDS & vals.keys():
             raise UserError(
                 self.env._(
-                    "%s: use the buttons of the case to change it.",
+                    "%s: use the buttons on the case to change it.",
                     self._get_label(name),
                 )
             )
 
     def _check_step_fields(self, vals):
-        """Refuse answers of a step at which a case does not stand."""
+        """Refuse the fields of a step that is not the present one."""
         for name in STEP_BY_FIELD.keys() & vals.keys():
             for case in self:
                 if case.state != "open" or case.step_id.code != STEP_BY_FIELD[name]:
                     raise UserError(
                         self.env._(
-                            "%(field)s: it belongs to the step “%(step)s”. Go back to "
-                            "it to change the answer.",
+                            "%(field)s belongs to the step “%(step)s”. Go back to that "
+                            "step to change it.",
                             field=self._get_label(name),
                             step=self._get_step(STEP_BY_FIELD[name]).name,
                         )
@@ -111,7 +111,7 @@ class ShopComplaint(models.Model):
         if names and any(case.state != "open" for case in self):
             raise UserError(
                 self.env._(
-                    "%(field)s: the case has ended. Reopen it to change this.",
+                    "%(field)s can't be changed: the case has ended. Reopen it first.",
                     field=self._get_label(names[0]),
                 )
             )
@@ -124,13 +124,13 @@ class ShopComplaint(models.Model):
             if case.channel != channel and {case.channel, channel} & BY_CUSTOMER:
                 raise UserError(
                     self.env._(
-                        "%s: the case keeps the way by which the customer sent it.",
+                        "%s can't be changed: the customer sent the case this way.",
                         self._get_label("channel"),
                     )
                 )
 
-    def _prepare_ticks(self, vals):
-        """Return who ticked what when, for the boxes among these values."""
+    def _prepare_checkbox_stamps(self, vals):
+        """Return user and time for each checkbox among these values."""
         now = self.env["res.company"]._shop_now()
         found = {}
         for name in TICKS.keys() & vals.keys():

@@ -16,7 +16,7 @@ class ShopComplaintPhrase(models.Model):
         "shop.complaint.step",
         ondelete="cascade",
         index=True,
-        help="Empty: in every step.",
+        help="Leave empty for all steps.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

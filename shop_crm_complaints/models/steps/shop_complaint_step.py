@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 STEPS = [
-    ("vent", "Let them speak"),
+    ("vent", "Listen"),
     ("apologise", "Apologise and thank"),
     ("question", "Ask"),
     ("solution", "Propose a solution"),
-    ("opinion", "Let them decide"),
+    ("opinion", "Agree with the customer"),
     ("followup", "Follow up"),
 ]
 # Until somebody has read it, and until there is a proposal.
@@ -15,7 +15,7 @@ PROPOSED = ("vent", "apologise", "question", "solution")
 
 
 class ShopComplaintStep(models.Model):
-    """One of the six steps: what to do in it, what to say, and in which time."""
+    """One of the six steps: guidance, phrases and time limit."""
 
     _name = "shop.complaint.step"
     _description = "Complaint Step"
@@ -33,17 +33,17 @@ class ShopComplaintStep(models.Model):
     guidance = fields.Text(translate=True)
     hours = fields.Float(
         string="Time (opening hours)",
-        help="How many opening hours the step may take. 0: as long as it needs.",
+        help="How many opening hours the step may take. 0: no limit.",
     )
     check_ids = fields.One2many("shop.complaint.check", "step_id", string="Checklist")
     phrase_ids = fields.One2many("shop.complaint.phrase", "step_id", string="Phrases")
     technique_ids = fields.Many2many("shop.complaint.technique", string="Techniques")
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "Each step stands once.")
+    _code_uniq = models.Constraint("UNIQUE (code)", "Each step can exist only once.")
 
     @api.model
     def _get_public_times(self):
-        """Return what customers are told about time, in sentences."""
+        """Return the response times published to customers, in sentences."""
         # sudo: the times that customers are told
         steps = self.sudo().search([("code", "in", PROPOSED)])
         hours = {step.code: step.hours for step in steps}
@@ -51,7 +51,8 @@ class ShopComplaintStep(models.Model):
         if read := sum(hours.get(code, 0) for code in READ):
             found.append(
                 self.env._(
-                    "We read it within %s h of opening time.", self._format_hours(read)
+                    "We read it within %s h during opening hours.",
+                    self._format_hours(read),
                 )
             )
         # a step without a limit makes the whole one without
@@ -59,7 +60,7 @@ class ShopComplaintStep(models.Model):
             proposed = self._format_hours(sum(hours.values()))
             found.append(
                 self.env._(
-                    "We propose a solution within %s h of opening time.", proposed
+                    "We propose a solution within %s h during opening hours.", proposed
                 )
             )
         return found

@@ -7,7 +7,7 @@ class ShopComplaintStepTime(models.Model):
     """When a case came to a step, was due there and left, and the hours it took."""
 
     _name = "shop.complaint.step.time"
-    _description = "Time of a Step"
+    _description = "Step Time"
     _order = "id"
 
     complaint_id = fields.Many2one(
@@ -17,7 +17,7 @@ class ShopComplaintStepTime(models.Model):
     step_id = fields.Many2one(
         "shop.complaint.step", required=True, readonly=True, ondelete="restrict"
     )
-    user_id = fields.Many2one("res.users", string="By", readonly=True)
+    user_id = fields.Many2one("res.users", string="Handled by", readonly=True)
     entered_at = fields.Datetime(required=True, readonly=True)
     due_at = fields.Datetime(readonly=True)
     done_at = fields.Datetime(readonly=True)
@@ -25,20 +25,23 @@ class ShopComplaintStepTime(models.Model):
     warned_at = fields.Datetime(readonly=True)
     escalated_at = fields.Datetime(readonly=True)
     waited_hours = fields.Float(
-        readonly=True, help="Opening hours in which it was the customer's turn."
+        readonly=True, help="Opening hours spent waiting for the customer."
     )
     worked_hours = fields.Float(
         compute="_compute_worked_hours",
         store=True,
         aggregator="avg",
-        help="Opening hours from coming to the step until leaving it, without those "
-        "in which it was the customer's turn.",
+        help=(
+            "Opening hours from entering the step until leaving it, without those "
+            "spent waiting for the customer."
+        ),
     )
     in_time = fields.Selection(
-        [(ON_TIME, "In time"), (LATE, "Late")],
+        [(ON_TIME, "On time"), (LATE, "Late")],
+        string="On time",
         compute="_compute_in_time",
         store=True,
-        help="Empty where the step has no limit, or is not done yet.",
+        help="Empty if the step has no time limit or is not completed yet.",
     )
 
     _due_idx = models.Index("(due_at) WHERE done_at IS NULL AND escalated_at IS NULL")

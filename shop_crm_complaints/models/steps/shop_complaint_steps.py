@@ -13,7 +13,7 @@ CODES = [code for code, _name in STEPS]
 
 
 class ShopComplaint(models.Model):
-    """How a case moves: one step on, one back, waiting, ended, begun again."""
+    """The workflow of a case: next, back, close, cancel, reopen."""
 
     _inherit = "shop.complaint"
 
@@ -27,11 +27,13 @@ class ShopComplaint(models.Model):
         group_expand="_read_group_step_id",
     )
     step_code = fields.Selection(related="step_id.code", string="Step code")
-    waiting = fields.Boolean(string="Waits for the customer", readonly=True, copy=False)
+    waiting = fields.Boolean(string="Waiting for customer", readonly=True, copy=False)
     revision = fields.Integer(
-        readonly=True, copy=False, help="Counts changes, so that two never meet."
+        readonly=True,
+        copy=False,
+        help=("Incremented on each change, to detect concurrent edits."),
     )
-    missing = fields.Text(string="Still needed", compute="_compute_missing")
+    missing = fields.Text(string="Still required", compute="_compute_missing")
 
     @api.model
     def _get_step(self, code):
@@ -83,7 +85,7 @@ class ShopComplaint(models.Model):
         return CODES[CODES.index(self.step_id.code) + 1]
 
     def action_back(self, reason):
-        """Go back a step, so that its answers can be changed.
+        """Go back one step, so that its answers can be changed.
 
         :param str reason: why, for who asks later
         :return: ``{"step": code of the new step}``
@@ -93,7 +95,9 @@ class ShopComplaint(models.Model):
         reason = self._check_reason(reason)
         code = self.step_id.code
         if code == CODES[0]:
-            raise UserError(self.env._("This is the first step: there is none before."))
+            raise UserError(
+                self.env._("This is the first step: there is no step before it.")
+            )
         target = CODES[CODES.index(code) - 1]
         self._leave_step()
         self._enter_step(target)
@@ -101,7 +105,7 @@ class ShopComplaint(models.Model):
         return {"step": target}
 
     def _set_step(self, code):
-        """Move the case; the customer's answer is asked for anew."""
+        """Move the case, and reset the customer's opinion."""
         values = {"step_id": self._get_step(code).id}
         if code != "followup":
             values["loops"] = self.loops + (self.opinion == "unsatisfied")
@@ -117,7 +121,7 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def action_close(self):
-        """Close the case: all was done, and the customer was asked.
+        """Close the case once everything is done.
 
         :return: ``{"state": "closed"}``
         :raise UserError: what is still needed
@@ -130,11 +134,11 @@ class ShopComplaint(models.Model):
         return {"state": self.state}
 
     def _missing_to_close(self):
-        """Return what has to happen before the case can be closed, in sentences."""
+        """Return what is required before the case can be closed, in sentences."""
         if self.kind == "complaint" and self.step_id.code != "followup":
             return [
                 self.env._(
-                    "%(field)s: the case stands at “%(step)s”, the six steps come "
+                    "%(field)s: the case is at “%(step)s”. Complete the six steps "
                     "first.",
                     field=self._get_label("step_id"),
                     step=self.step_id.name,
@@ -143,7 +147,7 @@ class ShopComplaint(models.Model):
         return self._get_missing()
 
     def action_cancel(self, reason):
-        """End a case that is none: entered twice, or by mistake.
+        """Cancel a case entered twice or by mistake.
 
         :param str reason: why
         :return: ``{"state": "cancelled"}``
@@ -157,7 +161,7 @@ class ShopComplaint(models.Model):
         return {"state": self.state}
 
     def action_reopen(self, reason):
-        """Take an ended case up again, at the proposal; before it where it stood.
+        """Reopen an ended case at the proposal, or at its step before that.
 
         :param str reason: why
         :return: ``{"state": "open", "step": code}``
@@ -188,7 +192,7 @@ class ShopComplaint(models.Model):
     # ------------------------------------------------------------
 
     def _begin_action(self, *states):
-        """Check who acts and where the case stands; nobody else acts meanwhile.
+        """Check rights and state, and lock the case for this transaction.
 
         :raise AccessError: who may not write the case
         :raise UserError: the case is in none of the states
@@ -208,7 +212,7 @@ class ShopComplaint(models.Model):
             )
 
     def _lock(self):
-        """Make this transaction the only one that acts on the case now.
+        """Lock the case by writing it.
 
         Another one fails and is run again, on what this one left: a lock without a
         write would let both go on from the same picture.
@@ -232,7 +236,7 @@ class ShopComplaint(models.Model):
     def _check_reason(self, reason):
         text = get_text(self.env, self.env._("Reason"), reason)
         if not text:
-            raise UserError(self.env._("Reason: say why."))
+            raise UserError(self.env._("Reason: enter a reason."))
         return text
 
     def _note(self, what, reason):

@@ -13,7 +13,7 @@ class ShopComplaint(models.Model):
     reply = fields.Text(string="Our answer", copy=False)
     adopted = fields.Selection([("yes", "Adopted"), ("no", "Not adopted")], copy=False)
     adopted_for = fields.Char(
-        string="What became of it",
+        string="Outcome",
         copy=False,
         help="The product, service or habit that changed.",
     )
@@ -26,7 +26,7 @@ class ShopComplaint(models.Model):
             yield self._ask_for("adopted", self.env._("choose an answer."))
         if not self.thanked_for_idea:
             yield self._ask_for(
-                "thanked_for_idea", self.env._("tick it when it is said.")
+                "thanked_for_idea", self.env._("select it once it is said.")
             )
 
     def _check_kind(self, vals):
@@ -37,5 +37,7 @@ class ShopComplaint(models.Model):
             has_begun = case.state != "open" or case.step_id.code != "vent"
             if case.kind != vals["kind"] and has_begun:
                 raise UserError(
-                    self.env._("Kind: the steps have begun, open another case.")
+                    self.env._(
+                        "Kind: the steps have already started. Create another case."
+                    )
                 )

@@ -51,7 +51,7 @@ class TestOrigin(ComplaintCase, TransactionCase):
         case = self.make_case(self.user_seller)
         self.lead_to(case, "solution")
         case.write({"remedy_id": self.remedies["refund"].id, "remedy_amount": 100})
-        with self.assertRefused(UserError, "not allowed yet"):
+        with self.assertRefused(UserError, "not approved yet"):
             case.remedy_document_ref = move
         case.action_next()
         case.remedy_document_ref = move

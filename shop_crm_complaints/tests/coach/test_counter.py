@@ -87,19 +87,19 @@ class TestPermissionOnTheScreen(ComplaintCase, TransactionCase):
         self.env["shop.complaint.authority"].search([]).unlink()
         self.ask(300)
         self.assertFalse(self.case.asked_of)
-        self.assertIn("nobody here", self.case.missing)
+        self.assertIn("nobody in this company", self.case.missing)
 
     def test_who_asked_hears_that_it_was_allowed(self):
         manager, sent = self.ask(300), self.env["mail.mail"].search_count([])
         manager.action_approve()
-        self.assertIn("Allowed", self.get_news().summary)
+        self.assertIn("Approved", self.get_news().summary)
         self.assertEqual(self.env["mail.mail"].search_count([]), sent)
         self.case.action_next()
         self.assertFalse(self.get_news())
 
     def test_who_asked_hears_that_it_was_refused(self):
         self.ask(300).action_refuse("Too much <b>here</b>")
-        self.assertRegex(self.get_news().summary, "Refused")
+        self.assertRegex(self.get_news().summary, "Rejected")
         self.assertIn("Too much &lt;b&gt;here", self.get_news().note)
         self.case.remedy_amount = 100
         self.assertFalse(self.get_news())
@@ -110,7 +110,7 @@ class TestPermissionOnTheScreen(ComplaintCase, TransactionCase):
                 self.case.write({"remedy_id": self.remedies[code].id})
                 self.assertFalse(self.case.offer_words)
                 self.assertFalse(self.case.needs_permission)
-                with self.assertRefused(UserError, "Worth: write how much"):
+                with self.assertRefused(UserError, "Amount: enter an amount"):
                     self.case.action_next()
         self.case.remedy_id = self.remedies["exchange"]
         self.assertTrue(self.case.offer_words)
@@ -155,7 +155,7 @@ class TestCounter(ComplaintCase, TransactionCase):
     def test_an_empty_screen_makes_no_case(self):
         before = self.cases.search_count([])
         for vals in ({}, {"customer_words": "  ", "severity": "high"}):
-            with self.subTest(**vals), self.assertRefused(UserError, "Write down"):
+            with self.subTest(**vals), self.assertRefused(UserError, "Enter what"):
                 self.save_new(**vals)
         self.assertEqual(self.cases.search_count([]), before)
         for vals in ({"customer_words": "It shrank"}, {"contact_phone": "138"}):
@@ -163,13 +163,13 @@ class TestCounter(ComplaintCase, TransactionCase):
 
     def test_a_question_is_missing_without_its_mark(self):
         case = self.lead_to(self.make_case(), "question")
-        self.assertIn("What happened: write it down.", case.missing)
+        self.assertIn("What happened: fill it in.", case.missing)
         self.assertNotIn("?:", case.missing)
 
     def test_goods_that_were_bought_are_a_tap_away(self):
         case = self.lead_to(self.make_case(), "question")
         goods = self.product.with_user(self.user_assistant)
-        with self.assertRefused(UserError, "Which goods"):
+        with self.assertRefused(UserError, "Which product"):
             goods.button_shop_choose_goods()
         goods.with_context(shop_complaint_id=case.id).button_shop_choose_goods()
         self.assertEqual(case.q_product_id, goods)
@@ -186,7 +186,7 @@ class TestCounter(ComplaintCase, TransactionCase):
         self.assertEqual(row.state, "scheduled")
         case.invalidate_recordset()
         talk = case.followup_ids.filtered(lambda each: each.state == "done")
-        self.assertEqual(talk.call_title, "Talk with the customer")
+        self.assertEqual(talk.call_title, "Conversation with the customer")
 
     def test_calls_show_their_day_and_who_makes_them(self):
         case = self.lead_to(self.make_case(), "followup")

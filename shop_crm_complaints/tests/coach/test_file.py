@@ -32,7 +32,7 @@ class TestFile(ComplaintCase, TransactionCase):
         self.assertRecordValues(
             self.customer, [{"phone": "13800138000", "email": "li@example.com"}]
         )
-        with self.assertRefused(UserError, "the file has it already"):
+        with self.assertRefused(UserError, "nothing to add"):
             self.case.action_complete_file()
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")

@@ -83,7 +83,7 @@ class TestComplaintFollowup(ComplaintCase, TransactionCase):
     def test_only_calls_about_a_complaint_are_rated(self):
         row = self.make_row(self.make_rule("manual"), user_id=self.user_assistant.id)
         row.with_user(self.user_assistant).action_done("reached")
-        with self.assertRefused(UserError, "After the complaint"):
+        with self.assertRefused(UserError, "Satisfaction after complaint"):
             row.with_user(self.user_assistant).action_rate("satisfied")
         for nonsense in ("fine", None, [], 1):
             with self.assertRefused(UserError, "choose an answer"):
@@ -126,7 +126,7 @@ class TestComplaintFollowup(ComplaintCase, TransactionCase):
         with self.assertRefused(UserError, "talk with the customer"):
             self.case.action_close()
         self.talk(self.case, "satisfied")
-        with self.assertRefused(UserError, "today's talk"):
+        with self.assertRefused(UserError, "today's conversation"):
             self.talk(self.case, "satisfied")
         self.assertEqual(self.case.action_close(), {"state": "closed"})
         self.assertFalse(self.case.ended_badly)
@@ -134,7 +134,7 @@ class TestComplaintFollowup(ComplaintCase, TransactionCase):
     def test_a_talk_belongs_to_the_customer_of_its_case(self):
         self.settle()
         dialogs = self.env["shop.contact.log"].with_user(self.user_assistant)
-        with self.assertRefused(UserError, "not of this customer"):
+        with self.assertRefused(UserError, "another customer"):
             dialogs.create(
                 {
                     "partner_id": self.make_customer("Zhao Lei").id,

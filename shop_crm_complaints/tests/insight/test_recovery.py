@@ -240,18 +240,18 @@ class TestRecovery(ReportCase):
 
     def test_too_few_to_tell(self):
         verdict = self.get_verdict((10, 9), (9, 0))
-        self.assertRegex(verdict, "Too few to tell: it takes 10")
+        self.assertRegex(verdict, "Too few to tell: at least 10")
 
     def test_no_difference_shown(self):
         self.assertRegex(self.get_verdict((12, 5), (12, 6)), "no difference is shown")
 
     def test_in_time_brings_them_back(self):
         verdict = self.get_verdict((12, 11), (12, 1))
-        self.assertEqual(verdict, "In time, more customers come back.")
+        self.assertEqual(verdict, "More customers come back after steps on time.")
 
     def test_in_time_keeps_them_away(self):
         verdict = self.get_verdict((12, 1), (12, 11))
-        self.assertEqual(verdict, "In time, fewer customers come back.")
+        self.assertEqual(verdict, "Fewer customers come back after steps on time.")
 
     def test_a_share_of_few_is_marked(self):
         self.fill("kept", 9, 5)

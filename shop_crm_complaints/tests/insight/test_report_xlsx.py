@@ -81,7 +81,7 @@ class TestReportWorkbook(EvilCase):
             [
                 "Report of complaints",
                 "Causes",
-                "Goods",
+                "Product",
                 "Stores",
                 "Who served the customer",
                 "Months",
@@ -97,7 +97,7 @@ class TestReportWorkbook(EvilCase):
         summary = self.rows_of(book["Report of complaints"])
         self.assertEqual(summary["Complaints"], (len(EVIL),))
         self.assertEqual(summary["Closed"], (data["counts"]["closed"]["value"],))
-        self.assertEqual(summary["Unhappy in silence (assumption)"], (20 * len(EVIL),))
+        self.assertEqual(summary["Silent customers (estimate)"], (20 * len(EVIL),))
         stores = self.rows_of(book["Stores"])
         for row in data["pareto"][2]["rows"]:
             share, together = row["share"], row["cum_share"]
@@ -138,7 +138,7 @@ class TestReportWorkbook(EvilCase):
         book = self.load(self.export())
         # what looks like an escape of Excel's own is written so that it shows
         plain = {excel.clean(name) for name in EVIL[:-1]}
-        for title in ("Causes", "Goods"):
+        for title in ("Causes", "Product"):
             names = {row[0].value for row in book[title].iter_rows(min_row=6)}
             self.assertLessEqual(plain, names)
         for sheet in book:

@@ -58,8 +58,11 @@ class TestIntake(ComplaintCase, TransactionCase):
         for form, problem in (
             ({}, "own words: tell us"),
             ({"customer_words": " \0\n "}, "own words: tell us"),
-            ({"customer_words": "x" * 5001}, "own words: write 5000"),
-            ({"customer_words": "x", "contact_phone": "1" * 41}, "Phone: write 40"),
+            ({"customer_words": "x" * 5001}, "own words: enter at most 5000"),
+            (
+                {"customer_words": "x", "contact_phone": "1" * 41},
+                "Phone: enter at most 40",
+            ),
         ):
             with self.subTest(problem=problem), self.assertRefused(UserError, problem):
                 self.cases._read_form(form)
@@ -181,7 +184,7 @@ class TestIntake(ComplaintCase, TransactionCase):
             ],
         )
         self.assertEqual(case.partner_id, partner)
-        with self.assertRefused(UserError, "Customer: it is known"):
+        with self.assertRefused(UserError, "Customer: it is already known"):
             case.action_confirm_new_customer()
 
     def test_nobody_can_be_made_of_nothing(self):

@@ -64,14 +64,14 @@ class TestQuarantine(MailCase, TransactionCase):
                     }
                 ],
             )
-        with self.assertRefused(UserError, "somebody looked at it already"):
+        with self.assertRefused(UserError, "already been handled"):
             rows.action_make_case()
 
     def test_dismiss(self):
         row = self._keep()
         self.assertEqual(row.action_dismiss(), {"state": "dismissed"})
         self.assertEqual(row.state, "dismissed")
-        with self.assertRefused(UserError, "somebody looked at it already"):
+        with self.assertRefused(UserError, "already been handled"):
             row.action_make_case()
         self.assertFalse(self.get_cases())
 
@@ -111,7 +111,7 @@ class TestQuarantine(MailCase, TransactionCase):
         row = self.get_rows().with_user(self.user_manager)
         row.action_make_case()
         self.assertEqual(
-            row.complaint_id.customer_words, "See the mail in the messages."
+            row.complaint_id.customer_words, "See the e-mail in the messages."
         )
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.models")

@@ -58,7 +58,7 @@ class TestPortal(PortalCase, HttpCase):
             "We ask whether all is well",
             "Received: 11/02/2026",
             "A call",
-            "Until: 11/05/2026",
+            "Due date: 11/05/2026",
             "Xiao Wang",
         ):
             self.assertIn(told, text)

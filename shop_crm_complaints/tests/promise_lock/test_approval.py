@@ -27,7 +27,7 @@ class TestApproval(ComplaintCase, TransactionCase):
 
     def test_an_assistant_asks_and_a_manager_allows(self):
         self.propose(300)
-        with self.assertRefused(UserError, "Ask for permission"):
+        with self.assertRefused(UserError, "Request approval"):
             self.case.action_next()
         self.assertEqual(
             self.case.action_request_approval(), {"approval_state": "requested"}
@@ -71,7 +71,7 @@ class TestApproval(ComplaintCase, TransactionCase):
         self.case.action_next()
         self.case.write({"remedy_id": self.refund.id, "remedy_amount": 10})
         self.case.action_request_approval()
-        with self.assertRefused(UserError, "about you"):
+        with self.assertRefused(UserError, "involved in this case"):
             self.case.with_user(self.user_manager).action_approve()
         self.case.with_user(self.user_administrator).action_approve()
 
@@ -119,7 +119,7 @@ class TestApproval(ComplaintCase, TransactionCase):
                     [{"approval_state": "none", "offer_version": version + 1}],
                 )
                 self.assertEqual(case.grant_ids.mapped("state"), ["withdrawn"])
-                with self.assertRefused(UserError, "Ask for permission"):
+                with self.assertRefused(UserError, "Request approval"):
                     case.action_next()
 
     def test_refused(self):
@@ -132,7 +132,7 @@ class TestApproval(ComplaintCase, TransactionCase):
             manager.action_refuse(" ")
         manager.action_refuse("Too much")
         self.assertEqual(self.case.approval_state, "refused")
-        with self.assertRefused(UserError, "Permission"):
+        with self.assertRefused(UserError, "Approval"):
             manager.action_approve()
         self.case.remedy_amount = 100
         self.assertEqual(self.case.approval_state, "none")
@@ -141,7 +141,7 @@ class TestApproval(ComplaintCase, TransactionCase):
         self.propose(300)
         manager = self.case.with_user(self.user_manager)
         for act in (manager.action_approve, lambda: manager.action_refuse("No")):
-            with self.assertRefused(UserError, "Permission"):
+            with self.assertRefused(UserError, "Approval"):
                 act()
 
     def test_cancelled_cases_free_what_was_allowed(self):
@@ -153,7 +153,7 @@ class TestApproval(ComplaintCase, TransactionCase):
 
     def test_a_negative_worth(self):
         self.lead_to(self.case, "solution")
-        with self.assertRefused(UserError, "Worth"):
+        with self.assertRefused(UserError, "Amount"):
             self.case.remedy_amount = -1
 
 

@@ -47,9 +47,9 @@ class TestLimitOfCustomer(ComplaintCase, TransactionCase):
             with self.subTest(first=partner.name):
                 case = self.promise(101, partner_id=partner.id)
                 for user in (self.user_assistant, self.user_manager):
-                    with self.assertRefused(UserError, "Worth.*for this customer"):
+                    with self.assertRefused(UserError, "Amount.*for this customer"):
                         case.with_user(user).partner_id = self.customer
-                    with self.assertRefused(UserError, "Worth.*for this customer"):
+                    with self.assertRefused(UserError, "Amount.*for this customer"):
                         case.with_user(user).action_confirm_customer(self.customer.id)
         self.promise(100, partner_id=False).partner_id = self.customer
 
@@ -74,7 +74,7 @@ class TestLimitOfCustomer(ComplaintCase, TransactionCase):
 
     def test_what_was_allowed_is_somebody_s(self):
         case = self.promise(400)
-        with self.assertRefused(UserError, "Customer: .*allowed"):
+        with self.assertRefused(UserError, "Customer: .*approved"):
             case.partner_id = False
         early = self.promise(400, "solution")
         early.partner_id = False

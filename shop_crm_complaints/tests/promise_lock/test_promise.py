@@ -33,7 +33,7 @@ class TestPromise(ComplaintCase, TransactionCase):
             self.assertEqual(self.promise.action_keep(), {"state": "broken"})
 
     def test_nobody_writes_that_it_was_kept(self):
-        with self.assertRefused(UserError, "Kept"):
+        with self.assertRefused(UserError, "Fulfilled"):
             self.promise.state = "kept"
         made = self.promise.create(
             {"complaint_id": self.case.id, "name": "x", "state": "kept"}
@@ -49,7 +49,7 @@ class TestPromise(ComplaintCase, TransactionCase):
         )
         with self.at(TODAY + days(2)):
             for values in changes:
-                with self.assertRefused(UserError, "Until"):
+                with self.assertRefused(UserError, "Due date"):
                     self.promise.write(values)
             self.assertEqual(self.promise.action_keep(), {"state": "broken"})
 

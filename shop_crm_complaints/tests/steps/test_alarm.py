@@ -53,13 +53,13 @@ class TestAlarm(ComplaintCase, TransactionCase):
             self.run_at(START + hours(3))
             self.assertEqual(
                 self.get_told(self.user_assistant),
-                ["Complaints that are due soon: 1"],
+                ["Complaints due soon: 1"],
             )
         self.assertFalse(self.get_told(self.user_manager))
         for _again in range(2):
             self.run_at(START + hours(4))
             self.assertEqual(
-                self.get_told(self.user_manager), ["Complaints that are late now: 1"]
+                self.get_told(self.user_manager), ["Overdue complaints: 1"]
             )
         running = self.case.step_time_ids
         self.assertEqual(running.warned_at, START + hours(3))

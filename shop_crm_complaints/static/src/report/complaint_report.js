@@ -110,13 +110,13 @@ export class ComplaintReport extends Component {
     }
 
     get hidden() {
-        return _t("≈ %s more say nothing", inPeople(this.state.data.hidden.count));
+        return _t("≈ %s silent customers", inPeople(this.state.data.hidden.count));
     }
 
     get hiddenFactors() {
         const factors = this.state.data.hidden.factors.join(" / ");
         return _t(
-            "An assumption, not a count: each complaint stands for %s more customers who are unhappy and say nothing. A rule of thumb of service trainings; studies by TARP in the USA (1979, 1986) are its usual source, and nobody has measured it in your shop. Settings change it; 0 switches it off.",
+            "An assumption, not a count: each complaint stands for %s more customers who are dissatisfied without complaining. A rule of thumb from service training, usually traced to studies by TARP in the USA (1979, 1986); it has not been measured in your shop. You can change it in the settings; 0 turns it off.",
             factors
         );
     }

@@ -26,7 +26,7 @@ export class ParetoBars extends Component {
 
     get others() {
         const {count, values} = this.props.pareto.others;
-        return _t("%(values)s more, with %(count)s cases together", {
+        return _t("%(values)s more, with %(count)s cases in total", {
             values: inPeople(values),
             count: inPeople(count),
         });

@@ -15,12 +15,12 @@ export class PromiseBars extends Component {
                 place,
                 share:
                     row.share === null
-                        ? _t("None has ended")
-                        : _t("%s kept", inPercent(row.share)),
+                        ? _t("None is over yet")
+                        : _t("%s fulfilled", inPercent(row.share)),
                 parts: [
-                    ["kept", _t("Kept"), "o_shop_tone_10"],
+                    ["kept", _t("Fulfilled"), "o_shop_tone_10"],
                     ["broken", _t("Broken"), "o_shop_tone_1"],
-                    ["open", _t("To be kept"), "o_shop_tone_0"],
+                    ["open", _t("Pending"), "o_shop_tone_0"],
                 ]
                     .map(([state, label, tone]) => ({
                         figure: row[state],

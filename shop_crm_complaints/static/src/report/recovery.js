@@ -31,7 +31,7 @@ export class Recovery extends Component {
             {code: "remedies", title: _t("By remedy"), rows: this.named(remedies)},
             {
                 code: "people",
-                title: _t("By who looked after it"),
+                title: _t("By assigned user"),
                 rows: this.named(people),
             },
         ];
@@ -69,7 +69,7 @@ export class Recovery extends Component {
                 whole: inPeople(count.value),
             }),
             range: isEnough
-                ? _t("95 % certain: %(low)s to %(high)s", {
+                ? _t("95 % confidence interval: %(low)s to %(high)s", {
                       low: inPercent(figure.low),
                       high: inPercent(figure.high),
                   })
@@ -91,7 +91,7 @@ export class Recovery extends Component {
 
     get note() {
         return _t(
-            "Only closed cases whose days are over count, and any purchase after closing. Below %s cases a share says nothing. Interval: Wilson 1927; difference: Newcombe 1998, method 10.",
+            "Counts closed cases whose period is over, and any purchase after closing. Below %s cases a share says nothing. Interval: Wilson 1927; difference: Newcombe 1998, method 10.",
             this.props.recovery.fewest
         );
     }
