@@ -1,7 +1,7 @@
 {
     "name": "Shop CRM: Complaints",
     "summary": "Complaints in six steps, with promises that are kept",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",
     "license": "LGPL-3",

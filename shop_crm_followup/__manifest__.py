@@ -1,7 +1,7 @@
 {
     "name": "Shop CRM: Follow-up",
     "summary": "The right contact with each customer, planned and never too often",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",
     "license": "LGPL-3",

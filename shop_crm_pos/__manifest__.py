@@ -1,7 +1,7 @@
 {
     "name": "Shop CRM: Point of Sale",
     "summary": "Customer tiers at the point of sale; its orders count as purchases",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",
     "license": "LGPL-3",

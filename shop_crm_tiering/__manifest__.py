@@ -1,7 +1,7 @@
 {
     "name": "Shop CRM: Customer File and Tiers",
     "summary": "Customer file on the contact and tiers computed from real purchases",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Shop CRM developers",
     "license": "LGPL-3",
