@@ -9,11 +9,14 @@ import psycopg2
 
 
 @contextlib.contextmanager
-def copy():
-    """Yield the name of a copy of the tests' database, dropped at the end."""
-    template = os.environ["SHOP_CRM_TEST_DATABASE"]
-    name = f"{template}_{uuid.uuid4().hex[:8]}"
-    execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+def copy(template=None):
+    """Yield the name of a copy, dropped at the end.
+
+    :param str template: of which database, by default the tests'
+    """
+    run = os.environ["SHOP_CRM_TEST_DATABASE"]
+    name = f"{run}_{uuid.uuid4().hex[:8]}"
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or run}"')
     try:
         yield name
     finally:
@@ -27,10 +30,26 @@ def execute(statement):
     connection.close()
 
 
-def shell(name, script, **environ):
-    """Run a script in Odoo's shell and return what it printed."""
+def names(prefix):
+    """Return the names of the databases that begin with a prefix."""
+    connection = psycopg2.connect(dbname="postgres")
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+    )
+    found = [name for (name,) in cursor.fetchall()]
+    connection.close()
+    return found
+
+
+def shell(name, script, addons=None, **environ):
+    """Run a script in Odoo's shell and return what it printed.
+
+    :param addons: folder of the addons, by default those of this repository
+    """
+    path = [f"--addons-path={addons}"] if addons else []
     done = subprocess.run(
-        ["odoo", "shell", "-d", name, "--no-http", "--log-level=warn"],
+        ["odoo", *path, "shell", "-d", name, "--no-http", "--log-level=warn"],
         input=script,
         capture_output=True,
         text=True,
