@@ -281,7 +281,7 @@ class Eligibility:
         )
 
     def _wish_checked(self) -> SQL:
-        """Return whether the person wishes no other contact so soon.
+        """Return whether the person's contact preference defers a contact.
 
         The first in line is the one contact that the wish allows; it is in the way of
         all that follow.

@@ -204,7 +204,7 @@ class Ledger:
             yield SQL(
                 "(%s::date, %s::date)",
                 day,
-                self.company._shop_contact_day(day, self.rule._keeps_day()),
+                self.company._shop_contact_day(day, self.rule._moves_before_day_off()),
             )
 
     def _decisions(self) -> SQL:

@@ -105,7 +105,7 @@ class TestScreens(FollowupCase, TransactionCase):
         with self.assertRefused(UserError, "Country: set"):
             festivals.button_add_holidays()
         self.company.country_id = self.env.ref("base.xk")
-        with self.assertRefused(UserError, "not known"):
+        with self.assertRefused(UserError, "No public holidays"):
             festivals.button_add_holidays()
 
     def test_holidays_are_the_administrator_s(self):

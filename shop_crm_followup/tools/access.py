@@ -7,7 +7,9 @@ def check_company(records):
     """Refuse to hand records over to a company in which the user may not write."""
     # a constraint runs as superuser
     if not records.sudo(False).has_access("write"):
-        raise ValidationError(records.env._("Company: choose one that you work in."))
+        raise ValidationError(
+            records.env._("Company: choose a company you have access to.")
+        )
 
 
 def check_pointed_at(records):

@@ -21,12 +21,12 @@ class ShopContactLog(models.TransientModel):
     note = fields.Text()
     followup_id = fields.Many2one(
         "shop.followup",
-        string="Of today",
+        string="Today's contact",
         compute="_compute_followup_id",
         compute_sudo=False,
     )
     followup_why = fields.Char(related="followup_id.why", related_sudo=False)
-    is_of_today = fields.Boolean(string="This was today's contact", default=True)
+    is_of_today = fields.Boolean(string="Complete today's contact", default=True)
 
     @api.constrains("partner_id")
     def _check_pointed_at(self):

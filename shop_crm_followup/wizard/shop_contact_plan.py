@@ -39,7 +39,7 @@ class ShopContactPlan(models.TransientModel):
     )
     channel = fields.Selection(
         CHANNELS,
-        string="By",
+        string="Channel",
         required=True,
         compute="_compute_channel",
         store=True,
@@ -48,7 +48,7 @@ class ShopContactPlan(models.TransientModel):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Done by",
+        string="Assigned to",
         required=True,
         default=lambda self: self.env.user & self._get_staff(),
         domain=lambda self: Domain("id", "in", self._get_staff().ids),

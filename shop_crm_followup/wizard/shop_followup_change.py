@@ -8,16 +8,16 @@ from ..tools.access import check_pointed_at
 
 
 class ShopFollowupChange(models.TransientModel):
-    """The dialog that puts contacts off, gives them up or to somebody else."""
+    """The dialog that postpones, cancels or reassigns contacts."""
 
     _name = "shop.followup.change"
-    _description = "Change of Contacts"
+    _description = "Change Contacts"
 
     kind = fields.Selection(
         [
-            ("put_off", "Put off"),
-            ("stop", "Give up"),
-            ("assign", "Give to somebody else"),
+            ("put_off", "Postpone"),
+            ("stop", "Cancel contact"),
+            ("assign", "Reassign"),
         ],
         required=True,
         readonly=True,
@@ -30,7 +30,7 @@ class ShopFollowupChange(models.TransientModel):
     reason = fields.Char()
     user_id = fields.Many2one(
         "res.users",
-        string="Done by",
+        string="Assigned to",
         domain=lambda self: Domain("id", "in", self._get_staff().ids),
     )
 
@@ -46,7 +46,7 @@ class ShopFollowupChange(models.TransientModel):
         self.check_access("read")
         self.ensure_one()
         if not self.followup_ids:
-            raise UserError(self.env._("Contacts: choose at least one."))
+            raise UserError(self.env._("Contacts: select at least one."))
         if self.kind == "put_off":
             self.followup_ids.action_put_off(self.day)
         elif self.kind == "stop":

@@ -25,7 +25,7 @@ class ShopFollowupOutcome(models.TransientModel):
     )
     next_date = fields.Date(
         string="Next contact",
-        help="Empty: as the outcome asks for it, and else as the rules plan it.",
+        help="Leave empty to plan it by the outcome and the rules.",
     )
 
     @api.constrains("followup_id")
@@ -48,7 +48,7 @@ class ShopFollowupOutcome(models.TransientModel):
         return self.followup_id._notify_put_off()
 
     def button_stop(self):
-        """Ask why the contact is given up."""
+        """Ask why the contact is cancelled."""
         self.check_access("read")
         self.ensure_one()
         return self.followup_id.button_stop()
@@ -57,6 +57,6 @@ class ShopFollowupOutcome(models.TransientModel):
         """End the contact with the outcome of the button."""
         self.check_access("read")
         self.ensure_one()
-        return self.followup_id._tell_outcome(
+        return self.followup_id._record_outcome(
             self.env.context.get("shop_outcome"), self.note, self.next_date
         )

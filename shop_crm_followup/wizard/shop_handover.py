@@ -23,7 +23,7 @@ class ShopHandover(models.TransientModel):
 
     user_id = fields.Many2one(
         "res.users",
-        string="Customers of",
+        string="Current owner",
         required=True,
         domain=lambda self: [
             ("share", "=", False),
@@ -32,14 +32,14 @@ class ShopHandover(models.TransientModel):
     )
     receiver_ids = fields.Many2many(
         "res.users",
-        string="Go to",
+        string="New owners",
         required=True,
         domain=lambda self: Domain("id", "in", self._get_staff().ids),
     )
     line_ids = fields.One2many(
         "shop.handover.line",
         "handover_id",
-        string="Who gets what",
+        string="Distribution",
         compute="_compute_line_ids",
         compute_sudo=False,
         store=True,
@@ -73,7 +73,9 @@ class ShopHandover(models.TransientModel):
 
     def _check_manager(self):
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(self.env._("Only a store manager hands over customers."))
+            raise AccessError(
+                self.env._("Only a store manager can hand over customers.")
+            )
 
     def _get_receivers(self):
         return (self.receiver_ids - self.user_id)._origin.sorted("id")
@@ -232,18 +234,25 @@ class ShopHandover(models.TransientModel):
             raise UserError(self.env._("These customers have been handed over."))
         if self.user_id in self.receiver_ids:
             raise UserError(
-                self.env._("Go to: %s can't get the own customers.", self.user_id.name)
+                self.env._(
+                    "New owners: %s already owns these customers.", self.user_id.name
+                )
             )
         if not self.receiver_ids or self.receiver_ids - self._get_staff():
             raise UserError(
-                self.env._("Go to: choose colleagues who serve customers here.")
+                self.env._(
+                    "New owners: choose colleagues who serve customers of this company."
+                )
             )
         if not (
             self._get_customers()
             or self.env["shop.followup"].search_count(self._get_followup_domain())
         ):
             raise UserError(
-                self.env._("Customers of: %s has none here.", self.user_id.name)
+                self.env._(
+                    "Current owner: %s has no customers in this company.",
+                    self.user_id.name,
+                )
             )
 
     def _write_lines(self, shares, followups):

@@ -13,10 +13,12 @@ class ShopHandoverLine(models.TransientModel):
     handover_id = fields.Many2one(
         "shop.handover", required=True, ondelete="cascade", index=True
     )
-    user_id = fields.Many2one("res.users", string="Goes to", readonly=True)
-    present_count = fields.Integer(string="Has now", readonly=True, aggregator=None)
-    customer_count = fields.Integer(string="Gets", readonly=True)
-    tier_text = fields.Char(string="Of these", readonly=True)
+    user_id = fields.Many2one("res.users", string="New owner", readonly=True)
+    present_count = fields.Integer(
+        string="Current customers", readonly=True, aggregator=None
+    )
+    customer_count = fields.Integer(string="New customers", readonly=True)
+    tier_text = fields.Char(string="Including", readonly=True)
     followup_count = fields.Integer(string="Open contacts", readonly=True)
     partner_ids = fields.Many2many("res.partner", string="Customers", readonly=True)
 

@@ -4,9 +4,9 @@ from odoo.exceptions import UserError, ValidationError
 WAYS = [
     ("paper", "On paper"),
     ("qr", "By QR code"),
-    ("voice", "Spoken"),
-    ("message", "In a message"),
-    ("link", "By the link in a message"),
+    ("voice", "Verbally"),
+    ("message", "Message"),
+    ("link", "Unsubscribe link"),
 ]
 # Per channel that is sent by machines: Odoo's list of who wants none, its column
 # there, and the column of the contact.
@@ -21,13 +21,13 @@ class ShopConsent(models.Model):
 
     _inherit = "shop.consent"
 
-    way = fields.Selection(WAYS, string="Said")
+    way = fields.Selection(WAYS, string="Method")
     wording_id = fields.Many2one(
         "shop.consent.wording",
-        string="In the words of",
+        string="Consent wording",
         ondelete="restrict",
         index="btree_not_null",
-        help="The text that the customer agreed to.",
+        help="The text that the customer accepted.",
     )
 
     @api.model
@@ -50,8 +50,8 @@ class ShopConsent(models.Model):
         if not self.env.su and "link" in self.mapped("way"):
             raise UserError(
                 self.env._(
-                    "Said: by the link only the customer says it. Choose how you "
-                    "heard of it."
+                    "Method: only the customer can use the unsubscribe link. Choose "
+                    "how you learned of it."
                 )
             )
         if self.wording_id:
@@ -74,13 +74,15 @@ class ShopConsent(models.Model):
         for consent in self.filtered("granted"):
             if consent.way == "link":
                 raise ValidationError(
-                    self.env._("Said: by the link in a message one can only refuse.")
+                    self.env._(
+                        "Method: the unsubscribe link can only record an opt-out."
+                    )
                 )
             if not consent.way and not consent.evidence:
                 raise ValidationError(
                     self.env._(
-                        "Evidence: enter how you know about the opt-in, or choose how "
-                        "it was said."
+                        "Evidence: enter how you know about the opt-in, or choose a "
+                        "method."
                     )
                 )
 

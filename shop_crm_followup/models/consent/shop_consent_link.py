@@ -107,7 +107,7 @@ class ShopConsentLink(models.Model):
                     "purpose": "marketing",
                     "granted": False,
                     "way": "link",
-                    "evidence": staff.env._("By the link in the message"),
+                    "evidence": staff.env._("Unsubscribe link in the message"),
                 }
                 for channel in wanted
             ]
@@ -126,7 +126,7 @@ class ShopConsentLink(models.Model):
     def _get_footer(self, lang):
         """Return the line that stands below every commercial e-mail, as markup."""
         text = self.with_context(lang=lang or self.env.lang).env._(
-            "No more messages from us? Tell us here."
+            "Unsubscribe from our messages"
         )
         return Markup('<p style="font-size:12px"><a href="%s">%s</a></p>') % (
             self._get_url(),

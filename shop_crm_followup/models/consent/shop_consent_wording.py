@@ -18,14 +18,12 @@ class ShopConsentWording(models.Model):
     version = fields.Integer(
         required=True, default=1, readonly=True, copy=False, aggregator=None
     )
-    body = fields.Text(
-        string="What the customer agrees to", required=True, translate=True
-    )
+    body = fields.Text(string="Consent text", required=True, translate=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for every company."
+        "res.company", index=True, help="Leave empty for all companies."
     )
     active = fields.Boolean(default=True)
-    is_used = fields.Boolean(string="Agreed to", compute="_compute_is_used")
+    is_used = fields.Boolean(string="Accepted by customers", compute="_compute_is_used")
 
     def _compute_is_used(self):
         used = self._get_used()
@@ -34,7 +32,7 @@ class ShopConsentWording(models.Model):
 
     def _get_used(self):
         """Return those that somebody agreed to."""
-        # sudo: whether anybody agreed, not who
+        # sudo: whether it was accepted, not by whom
         consents = self.env["shop.consent"].sudo()
         used = consents._read_group([("wording_id", "in", self.ids)], ["wording_id"])
         return self.browse(wording.id for (wording,) in used)
@@ -81,8 +79,8 @@ class ShopConsentWording(models.Model):
         if used := self._get_used()[:1]:
             raise UserError(
                 self.env._(
-                    "What the customer agrees to: somebody has agreed to “%s” "
-                    "already. Make a new version.",
+                    "Consent text: customers have already accepted “%s”. Create a new "
+                    "version.",
                     used.display_name,
                 )
             )

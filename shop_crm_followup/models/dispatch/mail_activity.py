@@ -16,7 +16,7 @@ class MailActivity(models.Model):
     def _shop_followups(self):
         """Return the open contacts of these activities, as superuser.
 
-        :raise AccessError: one of them is somebody else's
+        :raise AccessError: one of them is assigned to a colleague
         """
         if self.env.context.get("shop_followup_ended") is BY_CONTACT:
             return self.env["shop.followup"]
@@ -42,20 +42,21 @@ class MailActivity(models.Model):
         followups = self._shop_followups() if WATCHED & vals.keys() else None
         if not followups:
             return super().write(vals)
-        values = self._shop_prepare_change(followups, vals)
+        values = self._shop_prepare_followup_values(followups, vals)
         result = super().write(vals)
         followups.write(values)
         if not vals.get("active", True):
             followups._end("cancelled", reason_code="deleted")
         return result
 
-    def _shop_prepare_change(self, followups, vals):
+    def _shop_prepare_followup_values(self, followups, vals):
         """Return what a change of the activities means for their contacts."""
         # a merge moves them as superuser, to the customer who gets the contacts too
         if MOVES & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._(
-                    "Planned contacts stay with their customer: give this one up."
+                    "A planned contact can't be moved to another customer. Cancel it "
+                    "instead."
                 )
             )
         values = {}

@@ -128,15 +128,15 @@ class ShopFollowup(models.Model):
         if not keys:
             return 0
         self._lock_budgets(company, self.browse(keys).partner_id.ids)
-        if not self._hand_out_safely(keys):
+        if not self._hand_out_or_postpone(keys):
             # one by one, so that only those wait that can't be made into a task
             for key in keys:
-                self._hand_out_safely([key])
+                self._hand_out_or_postpone([key])
         return len(keys)
 
     @api.model
-    def _hand_out_safely(self, keys):
-        """Make tasks of due contacts; put off a single one that can't be made.
+    def _hand_out_or_postpone(self, keys):
+        """Make tasks of due contacts; postpone a single one that can't be made.
 
         :return: whether it went well
         """
@@ -349,7 +349,7 @@ class ShopFollowup(models.Model):
                 """,
                 decision=decision,
                 state=self._get_decided_state(),
-                goes=self._get_goes(),
+                goes=self._get_is_task(),
                 today=today,
                 dated=tuple(self.env["shop.followup.rule"]._get_dated_triggers()),
             )
@@ -358,7 +358,7 @@ class ShopFollowup(models.Model):
         return self.browse(row_id for row_id, state in rows if state == "scheduled")
 
     @api.model
-    def _get_goes(self):
+    def _get_is_task(self):
         """Return that the contact of ``decision`` becomes a person's task now."""
         machines = tuple(self._get_machine_channels()) or ("",)
         return SQL("decision.code IS NULL AND decision.channel NOT IN %s", machines)
@@ -373,6 +373,6 @@ class ShopFollowup(models.Model):
                  ELSE 'skipped'
             END
             """,
-            self._get_goes(),
+            self._get_is_task(),
             DEFERRING,
         )

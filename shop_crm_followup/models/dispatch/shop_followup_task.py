@@ -18,7 +18,7 @@ ACTIVITY_TYPES = {
 class ShopFollowup(models.Model):
     """A contact that a person makes is an activity on the contact, and stays one.
 
-    Done, deleted, reassigned or put off there or here, it is the same in both.
+    Done, deleted, reassigned or postponed there or here, it is the same in both.
     """
 
     _inherit = "shop.followup"

@@ -13,8 +13,8 @@ from .shop_followup import COUNTED, OPEN
 
 # The strictest first: of two merged contacts it holds.
 WISHES = [
-    ("never", "Wants no contact"),
-    ("quarterly", "At most once in three months"),
+    ("never", "No contact"),
+    ("quarterly", "At most once a quarter"),
     ("monthly", "At most once a month"),
     ("weekly", "At most once a week"),
 ]
@@ -32,11 +32,11 @@ class ResPartner(models.Model):
     )
     shop_contact_wish = fields.Selection(
         WISHES,
-        string="Wish for contact",
+        string="Contact preference",
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="Empty: as often as the store contacts anybody.",
+        help="Leave empty for the store's contact limit.",
     )
     shop_bounced_email = fields.Char(
         string="Undeliverable e-mail address",
@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="No e-mail is sent there; the next contact takes another channel.",
+        help="No e-mail is sent there; the next contact uses another channel.",
     )
 
     # the day of the year: anniversaries are looked for every night
@@ -63,7 +63,7 @@ class ResPartner(models.Model):
         }
 
     def _message_subscribe(self, *args, **kwargs):
-        # who has to call a customer once needn't read all his messages ever after
+        # a single call is no reason to follow the customer's messages ever after
         if self.env.context.get("shop_followup_quiet"):
             return True
         return super()._message_subscribe(*args, **kwargs)
@@ -164,7 +164,7 @@ class ResPartner(models.Model):
         return len(surveys)
 
     def _shop_erase_blacklisted(self):
-        """Delete their addresses from Odoo's lists, unless somebody else refuses, too.
+        """Delete their addresses from Odoo's lists, unless another contact opted out.
 
         Nobody writes to an address that is not on file, and without a new consent
         nobody writes to it later either.

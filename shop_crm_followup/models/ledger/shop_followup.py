@@ -10,7 +10,7 @@ STATES = [
     ("planned", "Planned"),
     ("deferred", "Deferred"),
     ("scheduled", "To do"),
-    ("sending", "Being sent"),
+    ("sending", "Sending"),
     ("sent", "Sent"),
     ("done", "Done"),
     ("skipped", "Skipped"),
@@ -22,41 +22,41 @@ OPEN = ("planned", "deferred", "scheduled")
 # From the moment it is scheduled or claimed a contact uses up the budget.
 COUNTED = ("scheduled", "sending", "sent", "done", "uncertain")
 REASONS = [
-    ("belated", "Belated"),
-    ("fallback", "By another channel"),
-    ("no_provider", "SMS by hand"),
-    ("budget", "Contacted enough"),
-    ("wish", "Customer's wish"),
-    ("held", "Held"),
-    ("retry", "To be tried again"),
-    ("template", "Text can't be made"),
-    ("never", "Wants no contact"),
-    ("refused", "Refused this channel"),
-    ("no_consent", "No consent"),
+    ("belated", "Late greeting"),
+    ("fallback", "Other channel"),
+    ("no_provider", "SMS sent manually"),
+    ("budget", "Contact limit reached"),
+    ("wish", "Customer's contact preference"),
+    ("held", "On hold"),
+    ("retry", "Retry scheduled"),
+    ("template", "Template error"),
+    ("never", "No contact"),
+    ("refused", "Opted out of this channel"),
+    ("no_consent", "No opt-in"),
     ("blacklisted", "Blacklisted"),
-    ("unreachable", "Nothing to reach by"),
-    ("number", "Phone number unclear"),
+    ("unreachable", "No contact details"),
+    ("number", "Invalid phone number"),
     ("wrong_number", "Wrong number"),
-    ("bounced", "E-mails come back"),
+    ("bounced", "E-mail undeliverable"),
     ("holdout", "Hold-out group"),
     ("failed", "Not delivered"),
     ("too_late", "Too late"),
     ("changed", "No longer applies"),
     ("archived", "Customer or rule archived"),
     ("deleted", "Task deleted"),
-    ("stopped", "Stopped by hand"),
+    ("stopped", "Cancelled manually"),
     ("merged", "Contacts merged"),
-    ("worker_lost", "Sending broke off"),
-    ("line_lost", "Connection broke off"),
+    ("worker_lost", "Sending interrupted"),
+    ("line_lost", "Connection lost"),
 ]
 OUTCOMES = [
     ("reached", "Reached"),
     ("no_answer", "No answer"),
     ("refused", "Not interested"),
-    ("no_more", "Wants no more of this"),
+    ("no_more", "Opted out"),
     ("wechat_added", "Added on WeChat"),
-    ("visited", "Came to the shop"),
-    ("call_back", "Wants another call"),
+    ("visited", "Visited the store"),
+    ("call_back", "Call back"),
     ("wrong_number", "Wrong number"),
 ]
 
@@ -92,7 +92,7 @@ class ShopFollowup(models.Model):
     origin = fields.Char(required=True, default="", readonly=True)
     former_id = fields.Many2one(
         "shop.followup",
-        string="Follows on",
+        string="Previous contact",
         ondelete="set null",
         index="btree_not_null",
         readonly=True,
@@ -102,7 +102,7 @@ class ShopFollowup(models.Model):
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
     priority = fields.Integer(required=True, default=50, readonly=True, aggregator=None)
     user_id = fields.Many2one(
-        "res.users", string="Done by", ondelete="set null", readonly=True
+        "res.users", string="Assigned to", ondelete="set null", readonly=True
     )
     activity_id = fields.Many2one(
         "mail.activity", ondelete="set null", index="btree_not_null", readonly=True
@@ -114,14 +114,14 @@ class ShopFollowup(models.Model):
     contact_day = fields.Date(
         string="Counts on",
         readonly=True,
-        help="The day on which it uses up the customer's budget.",
+        help="The day on which it counts against the customer's contact limit.",
     )
     done_at = fields.Datetime(string="Done on", readonly=True)
 
     state = fields.Selection(STATES, required=True, default="planned", readonly=True)
-    reason_code = fields.Selection(REASONS, string="Why so", readonly=True)
+    reason_code = fields.Selection(REASONS, string="Status reason", readonly=True)
     reason_data = fields.Json(readonly=True)
-    reason = fields.Char(string="In words", compute="_compute_reason")
+    reason = fields.Char(string="Explanation", compute="_compute_reason")
     outcome = fields.Selection(OUTCOMES, readonly=True)
     note = fields.Text(readonly=True)
 
@@ -132,7 +132,7 @@ class ShopFollowup(models.Model):
 
     _occasion_uniq = models.Constraint(
         "UNIQUE (company_id, partner_id, rule_id, occasion_date, origin)",
-        "This contact is planned already.",
+        "This contact is already planned.",
     )
     _due_idx = models.Index(
         "(company_id, due_date, priority) WHERE state IN ('planned', 'deferred')"
@@ -225,7 +225,9 @@ class ShopFollowup(models.Model):
             for followup in self
         ):
             raise AccessError(
-                self.env._("This contact is somebody else's. Ask your store manager.")
+                self.env._(
+                    "This contact is assigned to a colleague. Ask your store manager."
+                )
             )
 
     def _write_ledger(self, vals):

@@ -22,14 +22,15 @@ class ShopFollowupBudget(models.Model):
     spent = fields.Integer(required=True, default=0, readonly=True)
 
     _partner_company_uniq = models.Constraint(
-        "UNIQUE (partner_id, company_id)", "A contact has one budget in a company."
+        "UNIQUE (partner_id, company_id)",
+        "A customer has only one contact budget per company.",
     )
 
     @api.model
     def _spend(self, company, partner_ids):
         """Write the rows of these contacts, in a fixed order against deadlocks.
 
-        :raise psycopg2.errors.SerializationFailure: somebody else spends meanwhile
+        :raise psycopg2.errors.SerializationFailure: another one spends meanwhile
         """
         self.env.cr.execute(
             SQL(

@@ -21,23 +21,21 @@ class ShopFollowup(models.Model):
         day = self._format_day(self.occasion_date)
         channel = self._get_channel_name(self.channel)
         return {
-            "belated": self.env._("Belated: the day was %s.", day),
+            "belated": self.env._("Late greeting: the day was %s.", day),
             "fallback": self.env._(
-                "By %(channel)s: %(first)s is not possible.",
+                "Contact by %(channel)s: %(first)s is not possible.",
                 channel=channel,
                 first=self._get_channel_name(self.rule_id.channel),
             ),
-            "no_provider": self.env._("Write it by hand: no SMS provider is set up."),
+            "no_provider": self.env._("Send it manually: no SMS provider is set up."),
             "budget": self._get_budget_text(data),
             "wish": self.env._(
-                "Deferred: the customer wishes one contact in %(days)s days.",
+                "Deferred: the customer wants at most one contact in %(days)s days.",
                 days=data.get("days"),
             ),
-            "held": self.env._("Deferred: something is open with this customer."),
-            "retry": self.env._("Tried again later: %s", data.get("text") or ""),
-            "template": self.env._(
-                "The text can't be made: %s", data.get("text") or ""
-            ),
+            "held": self.env._("Deferred: an issue with this customer is open."),
+            "retry": self.env._("Will be retried: %s", data.get("text") or ""),
+            "template": self.env._("Template error: %s", data.get("text") or ""),
         }
 
     def _get_queue_text(self):
@@ -46,7 +44,7 @@ class ShopFollowup(models.Model):
         if self.state != "planned" or self.due_date >= company._shop_today():
             return False
         return self.env._(
-            "Waits for its turn: at most %s a day for each person.",
+            "Queued: at most %s tasks per person and day.",
             company.shop_daily_activities,
         )
 
@@ -65,21 +63,23 @@ class ShopFollowup(models.Model):
         channel = self._get_channel_name(self.channel)
         return {
             "never": self.env._("The customer asked not to be contacted."),
-            "refused": self.env._("The customer refused %s.", channel),
-            "no_consent": self.env._("No consent to %s is on file.", channel),
+            "refused": self.env._("The customer opted out of %s.", channel),
+            "no_consent": self.env._("No opt-in for %s is on file.", channel),
             "blacklisted": self.env._("The address is on the blacklist."),
             "unreachable": self._get_unreachable_text(),
             "bounced": self._get_bounced_text(data.get("text")),
-            "number": self.env._("The phone number has no known format: correct it."),
+            "number": self.env._("The phone number is invalid: correct it."),
             "wrong_number": self.env._("Wrong number: correct it in the file."),
-            "holdout": self.env._("Left alone on purpose: one of the hold-out group."),
+            "holdout": self.env._("Not contacted: member of the hold-out group."),
         }
 
     def _get_bounced_text(self, said):
         """Return that this e-mail came back, or why none is sent."""
         if said:
-            return self.env._("Not delivered: the e-mail came back (%s).", said)
-        return self.env._("E-mails to this address come back: correct it in the file.")
+            return self.env._("Not delivered: the e-mail was returned (%s).", said)
+        return self.env._(
+            "E-mails to this address can't be delivered: correct it in the file."
+        )
 
     def _get_unreachable_text(self):
         return {
@@ -95,18 +95,18 @@ class ShopFollowup(models.Model):
         return {
             "failed": self.env._("Not delivered: %s", data.get("text") or ""),
             "too_late": self.env._("Too late: it was due on %s.", due),
-            "changed": self.env._("No longer applies: something has happened since."),
+            "changed": self.env._("No longer applies: the situation has changed."),
             "archived": self.env._("The customer or the rule has been archived."),
             "deleted": self.env._("The task was deleted."),
-            "stopped": self.env._("Stopped: %s", data.get("text") or ""),
+            "stopped": self.env._("Cancelled: %s", data.get("text") or ""),
             "merged": self.env._("The contacts were merged."),
             "worker_lost": self.env._(
-                "Sending broke off. It may have arrived: ask the customer, it is not "
-                "sent again by itself."
+                "Sending was interrupted. It may already have been delivered: ask the "
+                "customer. It is not sent again automatically."
             ),
             "line_lost": self.env._(
-                "The connection broke off at the end. It may have arrived: it is not "
-                "sent again by itself."
+                "The connection was lost at the end. It may already have been "
+                "delivered. It is not sent again automatically."
             ),
         }
 

@@ -135,7 +135,7 @@ class ShopFollowup(models.Model):
 
     def _ask(self):
         """Make the surveys of the contacts whose words ask for one."""
-        rules = self.rule_id.filtered(lambda rule: rule._asks())
+        rules = self.rule_id.filtered(lambda rule: rule._asks_for_rating())
         able = self.filtered(lambda each: each.rule_id in rules)
         asking = self.browse(
             each.id

@@ -41,7 +41,7 @@ class ShopTouch(models.Model):
 
     def _get_followup_details(self):
         followups = self.env["shop.followup"].browse(self._get_record_ids())
-        return {followup.id: followup._get_detail() for followup in followups}
+        return {followup.id: followup._get_summary() for followup in followups}
 
     def _get_survey_details(self):
         surveys = self.env["shop.followup.survey"].browse(self._get_record_ids())

@@ -21,12 +21,13 @@ class ResPartner(models.Model):
         )
         for person, rule in due:
             cards[person.id]["suggestions"].append(
-                self.env._("A contact is due: %s", rule.name)
+                self.env._("Contact due: %s", rule.name)
             )
         for partner in self.filtered(lambda each: each._shop_has_bounced()):
             cards[partner._origin.id]["suggestions"].append(
                 self.env._(
-                    "E-mails to %s come back: ask for the right address.", partner.email
+                    "E-mails to %s can't be delivered: ask for the correct address.",
+                    partner.email,
                 )
             )
         return cards
@@ -59,7 +60,7 @@ class ResPartner(models.Model):
         """Open all contacts of any kind with this customer, the latest first."""
         self._shop_check_access("read")
         if not self.env.user.has_group(USER):
-            raise AccessError(self.env._("Contacts: ask a colleague of the shop."))
+            raise AccessError(self.env._("Contacts: only shop staff can see them."))
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

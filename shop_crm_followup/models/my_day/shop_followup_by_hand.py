@@ -61,7 +61,7 @@ class ShopFollowup(models.Model):
         """
         day = self._check_next_date(values["day"])
         if rule.trigger != "manual":
-            raise UserError(self.env._("Why: choose a reason that is planned by hand."))
+            raise UserError(self.env._("Why: choose a rule for manual contacts."))
         self._check_staff(self.env.company, values["user_id"])
         return self._create_by_hand(
             partner,
@@ -80,7 +80,7 @@ class ShopFollowup(models.Model):
     def _create_by_hand(self, partner, rule, values):
         """Create an open contact, after a look at the user's rights."""
         if not self.env.user.has_group(USER):
-            raise AccessError(self.env._("Only staff of the store contact customers."))
+            raise AccessError(self.env._("Only shop staff can contact customers."))
         partner.check_access("read")
         rule.check_access("read")
         self._check_channel(values["channel"])

@@ -27,7 +27,7 @@ class ShopFollowup(models.Model):
     )
     gift_hint = fields.Char(related="partner_id.shop_gift_hint", related_sudo=False)
     last_purchase = fields.Char(compute="_compute_last_purchase")
-    reach_by = fields.Char(string="Reach by", compute="_compute_reach_by")
+    reach_by = fields.Char(string="Contact details", compute="_compute_reach_by")
     contact_link = fields.Char(compute="_compute_contact_link")
     may_act = fields.Boolean(compute="_compute_may_act")
 
@@ -139,12 +139,12 @@ class ShopFollowup(models.Model):
     def button_reached(self):
         """Say that the customer was reached, and what is next."""
         self.check_access("read")
-        return self._tell_outcome("reached", self.note)
+        return self._record_outcome("reached", self.note)
 
     def button_no_answer(self):
         """Say that nobody answered, and what is next."""
         self.check_access("read")
-        return self._tell_outcome("no_answer", self.note)
+        return self._record_outcome("no_answer", self.note)
 
     def button_outcomes(self):
         """Open all outcomes, with a note and the date of the next contact."""
@@ -181,15 +181,15 @@ class ShopFollowup(models.Model):
 
     def button_put_off(self):
         """Open the dialog that asks for another day."""
-        return self._open_change("put_off", self.env._("Put off"))
+        return self._open_change("put_off", self.env._("Postpone"))
 
     def button_stop(self):
-        """Open the dialog that asks why the contacts are given up."""
-        return self._open_change("stop", self.env._("Give up"))
+        """Open the dialog that asks why the contacts are cancelled."""
+        return self._open_change("stop", self.env._("Cancel contact"))
 
     def button_assign(self):
         """Open the dialog that asks who does them instead."""
-        return self._open_change("assign", self.env._("Give to somebody else"))
+        return self._open_change("assign", self.env._("Reassign"))
 
     def _open_change(self, kind, title):
         self.check_access("read")
@@ -206,7 +206,7 @@ class ShopFollowup(models.Model):
             },
         }
 
-    def _tell_outcome(self, outcome, note=None, next_date=None):
+    def _record_outcome(self, outcome, note=None, next_date=None):
         """End a contact and tell the user what is next."""
         self.ensure_one()
         self.action_done(outcome, note, next_date)
@@ -236,13 +236,13 @@ class ShopFollowup(models.Model):
     def _notify_put_off(self):
         return notification(
             self.env._(
-                "%(customer)s: put off to %(day)s.",
+                "%(customer)s: postponed to %(day)s.",
                 customer=self.partner_id.display_name,
                 day=self._format_day(self.due_date),
             )
         )
 
-    def _get_detail(self):
+    def _get_summary(self):
         """Return in a line why the customer was contacted, and how it went."""
         outcome = self._get_outcome_name() if self.outcome else ""
         return " · ".join(filter(None, [self.rule_id.name, outcome, self.note]))

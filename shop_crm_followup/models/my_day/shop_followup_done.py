@@ -17,7 +17,7 @@ MOST_DAYS_AHEAD = 366
 
 
 class ShopFollowup(models.Model):
-    """What a person does with a contact: done, tried again, put off, stopped."""
+    """What a person does with a contact: done, retried, postponed, cancelled."""
 
     _inherit = "shop.followup"
 
@@ -31,13 +31,13 @@ class ShopFollowup(models.Model):
         :param next_date: day of another contact, a date or ISO string; by default as
             the outcome asks for it
         :return: ``{"done": [ids], "next": {id: id of the contact that follows}}``
-        :raise AccessError: somebody else's contact, for who is no manager
+        :raise AccessError: a colleague's contact, unless a store manager calls
         :raise UserError: an unknown outcome, a day in the past or more than a year
             ahead, a note that is too long, a contact that has ended already
         """
         self._check_may_act()
         if outcome not in [code for code, _label in OUTCOMES]:
-            raise UserError(self.env._("Outcome: “%s” is none.", outcome))
+            raise UserError(self.env._("Outcome: “%s” is not an outcome.", outcome))
         note = get_text(self.env, self.env._("Note"), note)
         day = self._check_next_date(next_date)
         self._check_state(OPEN)
@@ -48,10 +48,10 @@ class ShopFollowup(models.Model):
         followups._end("done", outcome=outcome, note=note)
         followups._end_activities(note)
         if outcome == "no_more":
-            self._note_refusal()
+            self._record_opt_out()
         followups._end_others(outcome)
         following = {
-            followup.id: followup._follow_on(outcome, day).id for followup in followups
+            followup.id: followup._plan_next(outcome, day).id for followup in followups
         }
         return {
             "done": self.ids,
@@ -67,7 +67,7 @@ class ShopFollowup(models.Model):
         self._check_may_act()
         day = self._check_next_date(day)
         if not day:
-            raise UserError(self.env._("Due: choose a day."))
+            raise UserError(self.env._("Due: choose a date."))
         self._check_state(OPEN)
         # sudo: as above; the activity moves along
         followups = self.sudo()
@@ -85,7 +85,7 @@ class ShopFollowup(models.Model):
         return {"due_date": day.isoformat()}
 
     def action_stop(self, reason):
-        """Give these contacts up.
+        """Cancel these contacts.
 
         :param str reason: why, for who asks later
         :return: ``{"stopped": [ids]}``
@@ -93,7 +93,7 @@ class ShopFollowup(models.Model):
         self._check_may_act()
         reason = get_text(self.env, self.env._("Reason"), reason)
         if not reason:
-            raise UserError(self.env._("Reason: say why the contact is given up."))
+            raise UserError(self.env._("Reason: enter why the contact is cancelled."))
         self._check_state(OPEN)
         followups = self.sudo()  # as above
         followups._end("cancelled", "stopped", data={"text": reason})
@@ -101,7 +101,7 @@ class ShopFollowup(models.Model):
         return {"stopped": self.ids}
 
     def action_assign(self, user_id):
-        """Give these contacts to somebody else.
+        """Reassign these contacts.
 
         :param int user_id: a user of the staff
         :return: ``{"user_id": id}``
@@ -129,15 +129,18 @@ class ShopFollowup(models.Model):
         """
         self._check_may_act()
         if not isinstance(arrived, bool):
-            raise UserError(self.env._("Arrived: say yes or no."))
+            raise UserError(self.env._("Arrived: choose yes or no."))
         if not arrived and not self.env.user.has_group(MANAGER):
             raise AccessError(
-                self.env._("It may arrive twice: ask your store manager to send it.")
+                self.env._(
+                    "It may already have been delivered. Ask your store manager to "
+                    "send it again."
+                )
             )
         self._check_state(("uncertain",))
         state = "sent" if arrived else "planned"
         if arrived:
-            self._keep_sending_day()
+            self._record_sending_day()
         else:
             self._write_ledger({"contact_day": False})
         self._write_ledger({"state": state, "claim": False, "reason_code": False})
@@ -152,7 +155,7 @@ class ShopFollowup(models.Model):
         companies = self.company_id or self.env.company
         today = max(company._shop_today() for company in companies)
         if day and day < today:
-            raise UserError(self.env._("Next contact: this day is over."))
+            raise UserError(self.env._("Next contact: this date is in the past."))
         if day and (day - today).days > MOST_DAYS_AHEAD:
             raise UserError(self.env._("Next contact: choose a day within a year."))
         return day
@@ -161,7 +164,10 @@ class ShopFollowup(models.Model):
         # a number with a fraction equals the one without
         if not isinstance(user_id, int) or user_id not in self._get_staff(company).ids:
             raise UserError(
-                self.env._("Done by: choose somebody who serves customers here.")
+                self.env._(
+                    "Assigned to: choose a colleague who serves customers of this "
+                    "company."
+                )
             )
 
     def _check_state(self, states):
@@ -169,7 +175,7 @@ class ShopFollowup(models.Model):
         for followup in self.filtered(lambda each: each.state not in states):
             raise UserError(
                 self.env._(
-                    "The contact with %(name)s is “%(state)s” already.",
+                    "The contact with %(name)s is already “%(state)s”.",
                     name=followup.partner_id.display_name,
                     state=dict(self._fields["state"]._description_selection(self.env))[
                         followup.state
@@ -198,7 +204,7 @@ class ShopFollowup(models.Model):
         for followup in self.filtered(lambda each: not each.user_id):
             followup.user_id = self.env.user
 
-    def _keep_sending_day(self):
+    def _record_sending_day(self):
         """Note when a message left whose fate was unknown; the hour never was."""
         for company, followups in self.grouped("company_id").items():
             for day, sent in followups.grouped("contact_day").items():
@@ -207,7 +213,7 @@ class ShopFollowup(models.Model):
                     {"contact_day": day, "done_at": company._shop_day_start(day)}
                 )
 
-    def _follow_on(self, outcome, day):
+    def _plan_next(self, outcome, day):
         """Plan the contact that the outcome asks for, and return it, perhaps none."""
         if not day and outcome in AGAIN_AFTER and self._get_tries() < MOST_TRIES:
             today = self.company_id._shop_today()
@@ -215,7 +221,7 @@ class ShopFollowup(models.Model):
             day = self.company_id._shop_contact_day(later)
         return self.create(self._prepare_following(day)) if day else self.browse()
 
-    def _note_refusal(self):
+    def _record_opt_out(self):
         """Write down that these customers want no more of it by this channel."""
         self.env["shop.consent"].create(
             [
@@ -225,7 +231,7 @@ class ShopFollowup(models.Model):
                     "purpose": followup.rule_id._get_purpose(),
                     "granted": False,
                     "evidence": self.env._(
-                        "Said so when contacted: %s", followup.rule_id.name
+                        "Customer's statement when contacted: %s", followup.rule_id.name
                     ),
                 }
                 for followup in self

@@ -13,14 +13,14 @@ PERIODS = 1_000
 
 
 class ShopFollowupResult(models.Model):
-    """What the contacts of a rule brought, beside those that were left alone.
+    """The results of a rule, beside those of its hold-out group.
 
     One row a rule and month, and one a rule for all months. A read model over
     ``shop.followup.result.row``.
     """
 
     _name = "shop.followup.result"
-    _description = "Result of Follow-ups"
+    _description = "Follow-up Result"
     _auto = False
     _order = "rule_id, month desc, id"
     _rec_name = "rule_id"
@@ -30,7 +30,7 @@ class ShopFollowupResult(models.Model):
     result_days = fields.Integer(related="company_id.shop_result_days")
     rule_id = fields.Many2one("shop.followup.rule", readonly=True)
     period = fields.Selection(
-        [("all", "All months together"), ("month", "Month by month")], readonly=True
+        [("all", "All months"), ("month", "By month")], readonly=True
     )
     month = fields.Date(readonly=True)
     name = fields.Char(string="When", compute="_compute_name")
@@ -38,54 +38,56 @@ class ShopFollowupResult(models.Model):
     contacted_count = fields.Integer(
         string="Contacted",
         readonly=True,
-        help="Contacts made or sent. Who could not be contacted, for want of a number "
-        "or a consent, is not counted.",
+        help="Contacts made or sent. Customers who could not be contacted, because a "
+        "number or an opt-in is missing, are not counted.",
     )
     reached_count = fields.Integer(
         string="Reached",
         readonly=True,
-        help="Of these, spoken to, added on WeChat, seen in the shop, or sent.",
+        help="Contacted customers who were reached, added on WeChat, visited the "
+        "store, or were sent a message.",
     )
     bought_count = fields.Integer(
-        string="Bought",
+        string="Converted",
         readonly=True,
-        help="Of the contacted, who bought from the day of contact on, within the "
-        "days of the settings.",
+        help="Share of contacted customers with a purchase within the result period, "
+        "starting on the day of contact.",
     )
-    amount = fields.Monetary(string="Bought for", readonly=True)
+    amount = fields.Monetary(string="Revenue", readonly=True)
     held_count = fields.Integer(
-        string="Left alone",
+        string="Hold-out group",
         readonly=True,
-        help="The hold-out group of the rule: due, and not contacted on purpose.",
+        help="Due, but not contacted in order to measure the effect.",
     )
-    held_bought_count = fields.Integer(string="Left alone, bought", readonly=True)
-    held_amount = fields.Monetary(string="Left alone, bought for", readonly=True)
+    held_bought_count = fields.Integer(string="Hold-out converted", readonly=True)
+    held_amount = fields.Monetary(string="Hold-out revenue", readonly=True)
 
-    rate = fields.Float(string="Share that bought", compute="_compute_rates")
+    rate = fields.Float(string="Conversion rate", compute="_compute_rates")
     held_rate = fields.Float(
-        string="Share of those left alone", compute="_compute_rates"
+        string="Hold-out conversion rate", compute="_compute_rates"
     )
     difference = fields.Float(
-        string="Difference (points)", compute="_compute_rates", digits=(6, 1)
+        string="Uplift (percentage points)", compute="_compute_rates", digits=(6, 1)
     )
     low = fields.Float(
-        string="At least (points)",
+        string="Uplift, lower bound (percentage points)",
         compute="_compute_rates",
         digits=(6, 1),
-        help="Lower end of the 95 % interval of the difference.",
+        help="Lower bound of the 95 % confidence interval of the uplift.",
     )
     high = fields.Float(
-        string="At most (points)",
+        string="Uplift, upper bound (percentage points)",
         compute="_compute_rates",
         digits=(6, 1),
-        help="Upper end of the 95 % interval of the difference.",
+        help="Upper bound of the 95 % confidence interval of the uplift.",
     )
     extra_amount = fields.Monetary(
-        string="Extra revenue a contact",
+        string="Incremental revenue per contact",
         compute="_compute_rates",
-        help="Bought for by a contacted customer, less by one left alone, on average.",
+        help="Average revenue per contacted customer minus average revenue per "
+        "hold-out customer.",
     )
-    verdict = fields.Char(string="What it shows", compute="_compute_verdict")
+    verdict = fields.Char(string="Conclusion", compute="_compute_verdict")
 
     _depends = {
         "shop.followup.result.row": [
@@ -180,21 +182,24 @@ class ShopFollowupResult(models.Model):
     @api.depends_context("lang")
     def _compute_verdict(self):
         for result in self:
-            result.verdict = result._get_verdict()
+            result.verdict = result._get_conclusion()
 
-    def _get_verdict(self):
+    def _get_conclusion(self):
         """Return in a sentence what the figures show, and what they don't."""
         if not self.held_count:
-            return self.env._("Too few to tell: nobody was left alone to compare with.")
+            return self.env._(
+                "Not enough data: there is no hold-out group to compare with."
+            )
         if min(self.contacted_count, self.held_count) < FEWEST:
             return self.env._(
-                "Too few to tell: it takes %s in each of the two groups.", FEWEST
+                "Not enough data: at least %s contacts are needed in each group.",
+                FEWEST,
             )
         if self.low <= 0 <= self.high:
-            return self.env._("Too few to tell: no difference is shown.")
+            return self.env._("Not enough data: no significant uplift.")
         if self.low > 0:
-            return self.env._("The contacts bring customers to buy.")
-        return self.env._("Of those who were contacted, fewer bought.")
+            return self.env._("The contacts increase the conversion rate.")
+        return self.env._("The conversion rate of contacted customers is lower.")
 
     # ------------------------------------------------------------
     # WHO THEY ARE
@@ -212,16 +217,18 @@ class ShopFollowupResult(models.Model):
 
     def button_bought(self):
         """Open the contacts after which the customer bought."""
-        return self._open_rows(self.env._("Bought"), is_held_out=False, is_bought=True)
+        return self._open_rows(
+            self.env._("Converted"), is_held_out=False, is_bought=True
+        )
 
     def button_held(self):
-        """Open those that were left alone."""
-        return self._open_rows(self.env._("Left alone"), is_held_out=True)
+        """Open the hold-out group."""
+        return self._open_rows(self.env._("Hold-out group"), is_held_out=True)
 
     def button_held_bought(self):
-        """Open those that were left alone and bought."""
+        """Open those of the hold-out group who converted."""
         return self._open_rows(
-            self.env._("Left alone, bought"), is_held_out=True, is_bought=True
+            self.env._("Hold-out converted"), is_held_out=True, is_bought=True
         )
 
     def _open_rows(self, title, **values):

@@ -16,7 +16,7 @@ class ShopFollowupResultRow(models.Model):
     """
 
     _name = "shop.followup.result.row"
-    _description = "Contact and What Came of It"
+    _description = "Follow-up Result Line"
     _auto = False
     _order = "day desc, id desc"
     _rec_name = "partner_id"
@@ -28,10 +28,10 @@ class ShopFollowupResultRow(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     day = fields.Date(readonly=True)
     month = fields.Date(readonly=True)
-    is_held_out = fields.Boolean(string="Left alone", readonly=True)
+    is_held_out = fields.Boolean(string="Hold-out group", readonly=True)
     is_reached = fields.Boolean(string="Reached", readonly=True)
-    is_bought = fields.Boolean(string="Bought", readonly=True)
-    amount = fields.Monetary(string="Bought for", readonly=True)
+    is_bought = fields.Boolean(string="Converted", readonly=True)
+    amount = fields.Monetary(string="Revenue", readonly=True)
 
     _depends = {
         "res.company": ["shop_result_days", "shop_tz"],
@@ -87,7 +87,7 @@ class ShopFollowupResultRow(models.Model):
             yield company, company.shop_tz, company.shop_result_days, first, last
 
     def _contacts(self):
-        """Return SELECT of who was contacted, or left alone, with the window's ends."""
+        """Return SELECT of who was contacted, or held out, with the window's ends."""
         periods = [
             SQL("(%s, %s, %s, %s::date, %s::date)", company.id, zone, days, first, last)
             for company, zone, days, first, last in self._get_periods()
@@ -111,7 +111,7 @@ class ShopFollowupResultRow(models.Model):
         )
 
     def _told(self):
-        """Return SELECT of the occasions that were acted on, or left alone."""
+        """Return SELECT of the occasions that were acted on, or held out."""
         return SQL(
             """
             SELECT followup.id, followup.company_id, followup.rule_id,

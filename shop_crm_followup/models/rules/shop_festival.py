@@ -20,8 +20,8 @@ class ShopFestival(models.Model):
     active = fields.Boolean(default=True)
     kind = fields.Selection(
         [
-            ("solar", "Every year on the same day"),
-            ("lunar", "By the lunar calendar"),
+            ("solar", "Fixed date"),
+            ("lunar", "Lunar calendar"),
             ("holiday", "Public holiday of the country"),
         ],
         required=True,
@@ -30,11 +30,12 @@ class ShopFestival(models.Model):
     month = fields.Integer()
     day = fields.Integer()
     country_id = fields.Many2one(
-        "res.country", help="Whose holiday it is. Empty: the company's own country."
+        "res.country",
+        help="Country of the holiday. Leave empty for the company's country.",
     )
     holiday_name = fields.Char(
-        string="Name of the holiday",
-        help="As the calendar of the country names it in English, or a part of it.",
+        string="Holiday name",
+        help="The English name in the country's calendar, or a part of it.",
     )
     next_date = fields.Date(string="Next", compute="_compute_next_date")
 
@@ -42,11 +43,11 @@ class ShopFestival(models.Model):
     def _check_day(self):
         for festival in self.filtered(lambda each: each.kind != "holiday"):
             if not 1 <= festival.month <= 12:
-                raise ValidationError(self.env._("Month: give 1 to 12."))
+                raise ValidationError(self.env._("Month: enter 1 to 12."))
             longest = festival._get_birthday().last_day_of_month()
             if not 1 <= festival.day <= longest:
                 raise ValidationError(
-                    self.env._("Day: give 1 to %s in this month.", longest)
+                    self.env._("Day: enter 1 to %s for this month.", longest)
                 )
 
     @api.constrains("kind", "holiday_name")
@@ -54,7 +55,7 @@ class ShopFestival(models.Model):
         for festival in self:
             if festival.kind == "holiday" and not (festival.holiday_name or "").strip():
                 raise ValidationError(
-                    self.env._("Name of the holiday: say which one it is.")
+                    self.env._("Holiday name: enter the name of the holiday.")
                 )
 
     @api.depends("kind", "month", "day", "country_id", "holiday_name")

@@ -19,7 +19,7 @@ class ShopFestival(models.Model):
     def button_add_holidays(self):
         """Add the public holidays of the company's country that are not here yet."""
         added = self.add_holidays()
-        message = self.env._("All holidays of the country are here already.")
+        message = self.env._("All public holidays of the country are already listed.")
         if added:
             message = self.env._("%s holidays added.", len(added))
         return notification(message, following=RELOAD)
@@ -37,12 +37,12 @@ class ShopFestival(models.Model):
         if not country:
             raise UserError(
                 self.env._(
-                    "Country: set the one of your company first, under Settings."
+                    "Country: set the country of your company under Settings first."
                 )
             )
         if country.code not in holidays.list_supported_countries():
             raise UserError(
-                self.env._("The public holidays of %s are not known.", country.name)
+                self.env._("No public holidays are available for %s.", country.name)
             )
         names = self._get_country_holidays(country)
         fresh = [

@@ -16,21 +16,21 @@ CHANNELS = [
 ]
 TRIGGERS = [
     ("birthday", "Birthday"),
-    ("family_birthday", "Birthday in the family"),
+    ("family_birthday", "Family birthday"),
     ("anniversary", "Anniversary"),
     ("festival", "Festival"),
-    ("rhythm", "Rhythm by tier"),
+    ("rhythm", "Contact frequency by tier"),
     ("after_purchase", "After a purchase"),
-    ("silent", "Later than usual"),
-    ("win_back", "Away for long"),
-    ("potential", "No purchase yet"),
-    ("birthday_missing", "Birthday unknown"),
-    ("tier_up", "Tier rose"),
-    ("tier_down", "Tier fell"),
+    ("silent", "Overdue by own rhythm"),
+    ("win_back", "Inactive customers"),
+    ("potential", "Prospects without purchase"),
+    ("birthday_missing", "Birthday missing"),
+    ("tier_up", "Tier upgrade"),
+    ("tier_down", "Tier downgrade"),
     ("new_arrival", "New arrivals"),
     ("promotion", "Promotion"),
     ("event", "Event"),
-    ("manual", "By hand"),
+    ("manual", "Manual"),
 ]
 # Kept on their day or near it; the others wait for a free day.
 DATED = ("birthday", "family_birthday", "anniversary", "festival", "event")
@@ -67,80 +67,84 @@ class ShopFollowupRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: the rule serves every company."
+        "res.company", index=True, help="Leave empty for all companies."
     )
     trigger = fields.Selection(TRIGGERS, required=True)
     reason = fields.Char(
         required=True,
         translate=True,
-        help="Why the customer is contacted, as the assistant reads it.",
+        help="Why the customer is contacted, shown to the assistant.",
     )
     script = fields.Text(
         required=True,
         translate=True,
-        help="What to say or write, with {name} and the other words in braces.",
+        help="What to say or write. Use {name} and the other placeholders.",
     )
     subject = fields.Char(
-        translate=True, help="Of the e-mail. Empty: the reason is the subject."
+        translate=True, help="Subject of the e-mail. Leave empty to use the reason."
     )
     text_ids = fields.One2many(
-        "shop.followup.text", "rule_id", string="Other scripts", copy=True
+        "shop.followup.text", "rule_id", string="Alternative scripts", copy=True
     )
     mail_template_id = fields.Many2one(
         "mail.template",
         string="E-mail template",
         ondelete="restrict",
         domain="[('model', '=', 'res.partner')]",
-        help="Lays out the e-mail instead of the script. Contacts only.",
+        help="Used for the e-mail instead of the script. Only templates for contacts.",
     )
 
     lead_days = fields.Integer(
         string="Days before",
-        help="How many days before its occasion a contact is due.",
+        help="Number of days before the occasion when the contact is due.",
     )
     delay_days = fields.Integer(
         string="Days after",
         default=3,
-        help="How many days after the purchase, or without one, a contact is due.",
+        help="Number of days after the purchase, or without a purchase, when the "
+        "contact is due.",
     )
     interval_days = fields.Integer(
         string="Every (days)",
         default=60,
-        help="Days between two contacts where the customer's tier names none.",
+        help="Days between two contacts where the customer's tier sets no interval.",
     )
     festival_id = fields.Many2one("shop.festival", ondelete="restrict")
 
     channel = fields.Selection(CHANNELS, required=True, default="call")
-    second_channel = fields.Selection(CHANNELS, string="Otherwise by")
-    third_channel = fields.Selection(CHANNELS, string="Or else by")
+    second_channel = fields.Selection(CHANNELS, string="Second channel")
+    third_channel = fields.Selection(CHANNELS, string="Third channel")
     window_from = fields.Float(
-        string="Sent from", help="Messages leave between these hours; 0 and 0: any."
+        string="Sent from",
+        help="Messages are sent between these hours only. 0 and 0: at any time.",
     )
     window_to = fields.Float(string="Sent until")
     responsible = fields.Selection(
         [
-            ("own", "The customer's own assistant"),
-            ("store", "Somebody of the store"),
-            ("balanced", "Whoever has least to do"),
+            ("own", "Personal assistant"),
+            ("store", "Any store assistant"),
+            ("balanced", "Colleague with the fewest tasks"),
         ],
-        string="Done by",
+        string="Assigned to",
         required=True,
         default="own",
-        help="Without an own assistant: somebody of the store, who has least to do.",
+        help="No personal assistant: the colleague with the fewest tasks.",
     )
     priority = fields.Integer(
-        default=50, required=True, help="Smaller goes first where a budget is short."
+        default=50,
+        required=True,
+        help="Lower values come first when the contact limit is reached.",
     )
-    exempt_from_budget = fields.Boolean(string="Outside the budget")
+    exempt_from_budget = fields.Boolean(string="Exempt from contact limit")
     holdout_percent = fields.Integer(
         string="Hold-out group (%)",
-        help="So many of a hundred customers are left alone, always the same, to see "
-        "what the contacts really bring.",
+        help="Percentage of customers who are not contacted, always the same, to "
+        "measure the incremental effect.",
     )
 
     tier_ids = fields.Many2many("shop.tier", string="Tiers")
     group_ids = fields.Many2many("shop.customer.group", string="Customer groups")
-    domain = fields.Char(string="Only customers with", default="[]", required=True)
+    domain = fields.Char(string="Customer filter", default="[]", required=True)
 
     last_planned_on = fields.Date(company_dependent=True, readonly=True, copy=False)
     last_error = fields.Text(company_dependent=True, readonly=True, copy=False)
@@ -148,7 +152,7 @@ class ShopFollowupRule(models.Model):
         string="Contacts", compute="_compute_followup_count"
     )
     audience_count = fields.Integer(
-        string="Customers it is for", compute="_compute_audience_count"
+        string="Audience", compute="_compute_audience_count"
     )
 
     _code_uniq = models.UniqueIndex(
@@ -169,16 +173,18 @@ class ShopFollowupRule(models.Model):
         for rule in self:
             for name, (least, most) in NUMBERS.items():
                 if rule[name] < least:
-                    raise rule._get_problem(name, self.env._("give %s or more.", least))
+                    raise rule._get_problem(
+                        name, self.env._("enter %s or more.", least)
+                    )
                 if rule[name] > most:
-                    raise rule._get_problem(name, self.env._("give %s or less.", most))
+                    raise rule._get_problem(name, self.env._("enter %s or less.", most))
 
     @api.constrains("reason", "script", "subject")
     def _check_texts(self):
         for rule in self:
             for name in ("reason", "script"):
                 if not (rule[name] or "").strip():
-                    raise rule._get_problem(name, self.env._("say something."))
+                    raise rule._get_problem(name, self.env._("enter a text."))
             for name in ("script", "subject"):
                 rule._check_variables(name, rule[name])
 
@@ -190,7 +196,7 @@ class ShopFollowupRule(models.Model):
             raise self._get_problem(
                 name,
                 self.env._(
-                    "%(unknown)s is no word of a script. Use %(known)s.",
+                    "unknown placeholder %(unknown)s. Available: %(known)s.",
                     unknown=in_braces(unknown[:1]),
                     known=in_braces(self.env["shop.followup"]._get_variables()),
                 ),
@@ -202,14 +208,14 @@ class ShopFollowupRule(models.Model):
             for name in ("window_from", "window_to"):
                 if not 0 <= rule[name] <= MIDNIGHT:
                     raise rule._get_problem(
-                        name, self.env._("give an hour from 0 to 24.")
+                        name, self.env._("enter an hour from 0 to 24.")
                     )
             company = rule.company_id or self.env.company
             quiet = company.shop_quiet_from, company.shop_quiet_to
             if rule._has_window() and covers(*quiet, rule.window_from, rule.window_to):
                 raise rule._get_problem(
                     "window_from",
-                    self.env._("all of it lies in the quiet hours of the store."),
+                    self.env._("all of it is within the store's quiet hours."),
                 )
 
     @api.constrains("mail_template_id")
@@ -220,9 +226,7 @@ class ShopFollowupRule(models.Model):
             if model and model != "res.partner":
                 raise rule._get_problem(
                     "mail_template_id",
-                    self.env._(
-                        "this template is not for contacts but for “%s”.", model
-                    ),
+                    self.env._("this template is for “%s”, not for contacts.", model),
                 )
 
     @api.constrains("trigger", "festival_id")
@@ -237,7 +241,7 @@ class ShopFollowupRule(models.Model):
             channels = rule._get_channels()
             if len(channels) != len(set(channels)):
                 raise rule._get_problem(
-                    "second_channel", self.env._("each channel can stand here once.")
+                    "second_channel", self.env._("each channel can be used only once.")
                 )
 
     def _get_problem(self, name, text):
@@ -282,7 +286,7 @@ class ShopFollowupRule(models.Model):
         """
         return "marketing"
 
-    def _asks(self):
+    def _asks_for_rating(self):
         """Tell whether any of its scripts asks for a rating."""
         scripts = [self.script, *self.text_ids.mapped("script")]
         return any("{rating}" in (script or "") for script in scripts)
@@ -296,7 +300,7 @@ class ShopFollowupRule(models.Model):
         return self.trigger in PERSONAL
 
     def _is_dated(self):
-        """Tell whether its contacts belong to a day, and can be belated."""
+        """Tell whether its contacts belong to a day, and can be late greetings."""
         return self.trigger in self._get_dated_triggers()
 
     @api.model
@@ -304,7 +308,7 @@ class ShopFollowupRule(models.Model):
         """Return the triggers whose contacts belong to a day; addons append theirs."""
         return DATED
 
-    def _keeps_day(self):
+    def _moves_before_day_off(self):
         """Tell whether a contact rather comes before a day off than after it."""
         return self._is_dated()
 
@@ -338,7 +342,7 @@ class ShopFollowupRule(models.Model):
         return getattr(self, f"_candidates_{self.trigger}")(period)
 
     def _candidates_manual(self, period):
-        """What is planned by hand has no candidates."""
+        """What is planned manually has no candidates."""
         return SQL(
             "SELECT NULL::int AS partner_id, NULL::date AS occasion_date,"
             " '' AS origin WHERE FALSE"

@@ -26,12 +26,10 @@ class ShopFollowupRule(models.Model):
                 ("domain", rule._get_own_domain()),
                 ("group_ids", rule._get_groups_domain()),
             ):
-                if not rule._fits_anybody(name, domain) and rule.active:
-                    raise rule._get_problem(
-                        name, self.env._("this fits no customer at all.")
-                    )
+                if not rule._matches_customers(name, domain) and rule.active:
+                    raise rule._get_problem(name, self.env._("no customer matches."))
 
-    def _fits_anybody(self, name, domain):
+    def _matches_customers(self, name, domain):
         """Run a condition once: one that fails would stop every planning.
 
         :raise ValidationError: it can't be run, or not by this user
@@ -44,13 +42,13 @@ class ShopFollowupRule(models.Model):
                 return bool(partners.search(domain, limit=1))
         except AccessError as error:
             raise self._get_problem(
-                name, self.env._("it asks for what you may not read.")
+                name, self.env._("it uses data you can't access.")
             ) from error
         except (DatabaseError, RecursionError, TypeError, ValueError) as error:
             raise self._get_domain_problem(name) from error
 
     def _get_domain_problem(self, name):
-        return self._get_problem(name, self.env._("this is no condition on customers."))
+        return self._get_problem(name, self.env._("not a valid customer filter."))
 
     @api.depends("tier_ids", "group_ids", "domain", "trigger")
     @api.depends_context("company", "uid")
@@ -94,12 +92,12 @@ class ShopFollowupRule(models.Model):
             self.env["shop.customer.metrics"]._figures_query(company),
         )
 
-    def _get_nobody_text(self, rule):
+    def _get_empty_audience_text(self, rule):
         """Return what is said of a rule that is for nobody, by the field's label."""
         names = [name for name in ("tier_ids", "group_ids") if rule[name]]
         name = names[0] if names else "domain"
         return str(
-            rule._get_problem(name, self.env._("this fits no customer at present."))
+            rule._get_problem(name, self.env._("no customer matches at present."))
         )
 
     def _get_own_domain(self):

@@ -80,7 +80,7 @@ class ShopFollowupRule(models.Model):
                 )
 
     def _candidates_anniversary(self, period):
-        """Return who keeps a day of his own; 29 February by the company's rule."""
+        """Return who has an anniversary; 29 February by the company's rule."""
         rules = period.company._shop_birthday_rules()
         days = [
             SQL("(%s::date, %s::numeric)", day, month * 100 + number)

@@ -26,11 +26,11 @@ class ShopFollowupRule(models.Model):
 
     def write(self, vals):
         if vals.get("active"):
-            self.filtered(lambda rule: not rule.active)._forget_plan_dates()
+            self.filtered(lambda rule: not rule.active)._reset_plan_dates()
         return super().write(vals)
 
-    def _forget_plan_dates(self):
-        """Start anew: what fell due while a rule was off was not missed."""
+    def _reset_plan_dates(self):
+        """Start anew: what fell due while a rule was inactive was not missed."""
         # sudo: the companies are those of the database, whoever's they are
         rules = self.sudo()
         for company in rules.env["res.company"]._shop_all():
@@ -49,9 +49,7 @@ class ShopFollowupRule(models.Model):
         :raise UserError: the day is no date, lies ahead or too far back
         """
         if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Only a store manager may plan the contacts of customers.")
-            )
+            raise AccessError(self.env._("Only a store manager can plan contacts."))
         self.check_access("read")
         as_of = self._get_plan_day(as_of)
         total = dict.fromkeys(("planned", "deferred", "skipped"), 0)
@@ -67,11 +65,9 @@ class ShopFollowupRule(models.Model):
         day = get_day(self.env, self.env._("As of"), as_of) or today
         # greetings that are planned for a day ahead would count as missed by now
         if day > today:
-            raise UserError(self.env._("As of: %s lies in the future.", day))
+            raise UserError(self.env._("As of: %s is in the future.", day))
         if day < today - timedelta(days=MOST_DAYS_BACK):
-            raise UserError(
-                self.env._("As of: %s lies more than a year in the past.", day)
-            )
+            raise UserError(self.env._("As of: %s is more than a year ago.", day))
         return day
 
     def button_plan(self):
@@ -79,7 +75,7 @@ class ShopFollowupRule(models.Model):
         counts = self.action_plan()
         empty = self.filtered(lambda rule: rule.active and not rule.audience_count)
         if empty:
-            text = self._get_nobody_text(empty[0])
+            text = self._get_empty_audience_text(empty[0])
             return notification(text, "warning", RELOAD)
         message = self.env._(
             "%(planned)s planned, %(deferred)s deferred, %(skipped)s skipped",
@@ -97,10 +93,10 @@ class ShopFollowupRule(models.Model):
             return {}
         counts = Ledger(self, Period.of(self, as_of)).plan()
         # sudo: planning is open to managers, who do not edit rules
-        self.sudo()._keep_plan_date(as_of)
+        self.sudo()._record_plan_date(as_of)
         return counts
 
-    def _keep_plan_date(self, as_of):
+    def _record_plan_date(self, as_of):
         """Remember up to when this was planned; it only tells what was missed."""
         values = {}
         if self.last_error:
@@ -153,7 +149,7 @@ class ShopFollowupRule(models.Model):
     def _plan_safely(self):
         """Plan and commit, or keep on the rule why it could not be done.
 
-        A conflict with somebody else is tried again, like any request.
+        A conflict with another transaction is tried again, like any request.
         """
         today = self.env.company._shop_today()
         try:

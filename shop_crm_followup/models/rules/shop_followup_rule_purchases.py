@@ -128,7 +128,7 @@ class ShopFollowupRule(models.Model):
         )
 
     def _candidates_silent(self, period):
-        """Return who is late by his own rhythm, from three days of purchases on.
+        """Return who is overdue by their own rhythm, from three days of purchases on.
 
         Late is who has not come for twice the median of the days between purchases.
         """

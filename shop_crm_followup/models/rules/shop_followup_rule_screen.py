@@ -11,7 +11,7 @@ class ShopFollowupRule(models.Model):
 
     _inherit = "shop.followup.rule"
 
-    words = fields.Char(string="Words in braces", compute="_compute_words")
+    words = fields.Char(string="Placeholders", compute="_compute_words")
     is_dated = fields.Boolean(compute="_compute_is_dated")
     sends_mail = fields.Boolean(compute="_compute_sends")
     sends_message = fields.Boolean(compute="_compute_sends")

@@ -14,7 +14,7 @@ class ShopFollowupRule(models.Model):
         return self._get_moves_query(period, "down")
 
     def _get_moves_query(self, period, direction):
-        """Return who rose or fell, in the schemes of the rule's tiers or the primary.
+        """Return moves up or down in the schemes of the rule's tiers, or the primary.
 
         :param str direction: ``up`` or ``down``
         """

@@ -4,7 +4,7 @@ from .shop_followup_rule import CHANNELS
 
 
 class ShopFollowupText(models.Model):
-    """Another script of a rule, for some of its customers or for belated wishes."""
+    """An alternative script, for some customers of a rule or for late greetings."""
 
     _name = "shop.followup.text"
     _description = "Follow-up Script"
@@ -16,12 +16,12 @@ class ShopFollowupText(models.Model):
     company_id = fields.Many2one(related="rule_id.company_id")
     sequence = fields.Integer(default=10)
     need_type = fields.Selection(
-        [("functional", "Looks for use"), ("emotional", "Looks for feeling")],
-        string="Customer who",
+        [("functional", "Functional"), ("emotional", "Emotional")],
+        string="Customer need",
     )
     tier_id = fields.Many2one("shop.tier", ondelete="cascade")
-    channel = fields.Selection(CHANNELS, string="By")
-    is_belated = fields.Boolean(string="Belated")
+    channel = fields.Selection(CHANNELS, string="Channel")
+    is_belated = fields.Boolean(string="Late greeting")
     subject = fields.Char(translate=True)
     script = fields.Text(required=True, translate=True)
 
@@ -31,7 +31,7 @@ class ShopFollowupText(models.Model):
             for name in ("script", "subject"):
                 text.rule_id._check_variables(name, text[name])
             if not (text.script or "").strip():
-                raise text.rule_id._get_problem("script", self.env._("say something."))
+                raise text.rule_id._get_problem("script", self.env._("enter a text."))
 
     def _get_rank(self, wanted):
         """Return how well the text suits, 0 where it does not at all.

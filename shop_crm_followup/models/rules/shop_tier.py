@@ -5,11 +5,11 @@ class ShopTier(models.Model):
     _inherit = "shop.tier"
 
     budget_count = fields.Integer(
-        string="Contacts at most",
-        help="In the days of the company's budget. 0: as for everybody. A tier can "
-        "only allow less.",
+        string="Contact limit",
+        help="Within the company's contact limit period. 0: the company's limit. A "
+        "tier can only have a lower limit.",
     )
 
     _budget_count_positive = models.Constraint(
-        "CHECK(budget_count >= 0)", "Contacts at most: 0 or more."
+        "CHECK(budget_count >= 0)", "Contact limit: enter 0 or more."
     )

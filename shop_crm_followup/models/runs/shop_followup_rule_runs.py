@@ -50,17 +50,17 @@ class ShopFollowupRule(models.Model):
             day=run.date,
             origin=f"shop.followup.run,{run.id}",
             figures=self.env["shop.customer.metrics"]._figures_query(company),
-            suits=self._get_suits_condition(run, company),
+            suits=self._get_matching_condition(run, company),
         )
 
-    def _get_suits_condition(self, run, company):
+    def _get_matching_condition(self, run, company):
         """Return that the run suits a customer: one of its goods or interests.
 
         A run without either suits everybody in the audience.
         """
         conditions = []
         if run.product_ids or run.categ_ids:
-            conditions.append(self._get_liked_condition(run, company))
+            conditions.append(self._get_bought_condition(run, company))
         if run.tag_ids:
             conditions.append(
                 SQL(
@@ -72,7 +72,7 @@ class ShopFollowupRule(models.Model):
             )
         return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("TRUE")
 
-    def _get_liked_condition(self, run, company):
+    def _get_bought_condition(self, run, company):
         """Return who bought of these goods, or of their categories, within a year.
 
         Goods without a category suit who bought the same.

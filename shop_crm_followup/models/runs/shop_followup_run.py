@@ -13,7 +13,7 @@ class ShopFollowupRun(models.Model):
     """New arrivals, a promotion or an event: what it is about, and whom it suits."""
 
     _name = "shop.followup.run"
-    _description = "Follow-up Run"
+    _description = "Follow-up Campaign"
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -26,7 +26,7 @@ class ShopFollowupRun(models.Model):
     )
     rule_id = fields.Many2one(
         "shop.followup.rule",
-        string="Kind",
+        string="Rule",
         required=True,
         ondelete="restrict",
         index=True,
@@ -41,11 +41,13 @@ class ShopFollowupRun(models.Model):
         default=lambda self: self.env.company._shop_today(),
         help="The first day of contact, or the day of the event.",
     )
-    date_to = fields.Date(string="Until", help="Nobody is contacted after this day.")
+    date_to = fields.Date(
+        string="Until", help="No customer is contacted after this date."
+    )
     goods = fields.Char(
-        string="In a few words",
+        string="Short description",
         translate=True,
-        help="What customers read in place of {goods}.",
+        help="Replaces {goods} in messages to customers.",
     )
     product_ids = fields.Many2many("product.product", string="Products")
     categ_ids = fields.Many2many("product.category", string="Product categories")
@@ -53,14 +55,14 @@ class ShopFollowupRun(models.Model):
         "shop.tag", string="Interests", domain=[("kind", "=", "interest")]
     )
     state = fields.Selection(
-        [("draft", "Being prepared"), ("open", "Planned"), ("closed", "Closed")],
+        [("draft", "Draft"), ("open", "Planned"), ("closed", "Closed")],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
     )
     suited_count = fields.Integer(
-        string="Customers whom it suits", compute="_compute_suited_count"
+        string="Matching customers", compute="_compute_suited_count"
     )
     followup_count = fields.Integer(
         string="Contacts", compute="_compute_followup_count"
@@ -70,14 +72,16 @@ class ShopFollowupRun(models.Model):
     def _check_dates(self):
         for run in self:
             if run.date_to and run.date_to < run.date:
-                raise ValidationError(self.env._("Until: it ends before it begins."))
+                raise ValidationError(
+                    self.env._("Until: the end date is before the start date.")
+                )
 
     @api.constrains("rule_id")
     def _check_rule(self):
         for run in self:
             if run.rule_id.trigger not in RUNS:
                 raise ValidationError(
-                    self.env._("Kind: choose new arrivals, a promotion or an event.")
+                    self.env._("Rule: choose new arrivals, a promotion or an event.")
                 )
 
     @api.constrains("company_id")
@@ -93,25 +97,25 @@ class ShopFollowupRun(models.Model):
 
     def write(self, vals):
         if "state" in vals and not self.env.su:
-            raise UserError(self.env._("State: plan or close the run instead."))
+            raise UserError(self.env._("State: use the Plan or Close button instead."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_with_contacts(self):
         """Withdraw all that is still to do: nobody would know what it is about."""
-        self._withdraw(OPEN, self.env._("the run is deleted"))
+        self._withdraw(OPEN, self.env._("the campaign is deleted"))
 
     @api.depends("rule_id", "company_id", "product_ids", "categ_ids", "tag_ids")
     @api.depends_context("uid")
     def _compute_suited_count(self):
         for run in self:
             try:
-                run.suited_count = run.rule_id and run._count_suited()
+                run.suited_count = run.rule_id and run._count_matching()
             except (AccessError, UserError):
                 # the rule looks at what is closed to who reads
                 run.suited_count = 0
 
-    def _count_suited(self):
+    def _count_matching(self):
         rule = self.rule_id.with_company(self.company_id)
         query = SQL(
             """
@@ -164,14 +168,14 @@ class ShopFollowupRun(models.Model):
     def _check_plan(self):
         """Refuse a run by which nobody would be contacted, and say why."""
         if not self.rule_id.active:
-            raise UserError(self.env._("Kind: activate “%s” first.", self.rule_id.name))
+            raise UserError(self.env._("Rule: activate “%s” first.", self.rule_id.name))
         if self.date_to and self.date_to < self.company_id._shop_today():
-            raise UserError(self.env._("Until: this day is over."))
-        if not self._count_suited():
+            raise UserError(self.env._("Until: this date is in the past."))
+        if not self._count_matching():
             raise UserError(
                 self.env._(
-                    "Customers whom it suits: nobody. Choose other products, "
-                    "categories or interests, or none for all customers of the kind."
+                    "Matching customers: none. Choose other products, categories or "
+                    "interests, or leave them empty for all customers of the rule."
                 )
             )
 
@@ -214,10 +218,10 @@ class ShopFollowupRun(models.Model):
     def _close(self):
         # sudo: callers checked who may
         self.sudo().write({"state": "closed"})
-        self._withdraw(("planned", "deferred"), self.env._("the run is closed"))
+        self._withdraw(("planned", "deferred"), self.env._("the campaign is closed"))
 
     def _withdraw(self, states, text):
-        """Give the contacts of these runs up that are in one of the states."""
+        """Cancel the contacts of these runs that are in one of the states."""
         # sudo: the contacts of runs that ended, callers checked who may
         followups = self.env["shop.followup"].sudo()
         found = followups.search(

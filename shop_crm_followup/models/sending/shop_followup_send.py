@@ -166,11 +166,11 @@ class ShopFollowup(models.Model):
         )
 
     def _record_failed(self, text):
-        self._end_undelivered("failed", text)
+        self._record_undelivered("failed", text)
 
     def _record_bounced(self, bounce):
         """End it, and send nothing else to an address that takes nothing."""
-        self._end_undelivered("bounced", bounce.text)
+        self._record_undelivered("bounced", bounce.text)
         partner = self.partner_id
         is_address = bounce.recipient in ("", partner.email_normalized)
         if bounce.is_address_bad and is_address:
@@ -178,10 +178,10 @@ class ShopFollowup(models.Model):
             partner.shop_bounced_email = partner.email_normalized
         shop = self.with_context(lang=self.company_id.partner_id.lang)
         partner._message_log(
-            body=shop.env._("An e-mail came back undelivered: %s", bounce.text)
+            body=shop.env._("E-mail returned as undeliverable: %s", bounce.text)
         )
 
-    def _end_undelivered(self, code, text):
+    def _record_undelivered(self, code, text):
         """End it, and give its place in the budget back."""
         self._write_ledger(
             {

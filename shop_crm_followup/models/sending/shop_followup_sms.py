@@ -67,9 +67,12 @@ class ShopFollowup(models.Model):
             for row in rows
         ]
         answers = {each["uuid"]: each for each in provider._send_sms_batch(messages)}
-        return {row["id"]: self._judge_sms(answers.get(row["uuid"])) for row in rows}
+        return {
+            row["id"]: self._classify_sms_answer(answers.get(row["uuid"]))
+            for row in rows
+        }
 
-    def _judge_sms(self, answer):
+    def _classify_sms_answer(self, answer):
         if not answer:
             return Sent("uncertain")
         state = answer["state"]
@@ -84,10 +87,10 @@ class ShopFollowup(models.Model):
             return self._send_sms_batch(message["rows"])[self.id]
         except (AccessError, UserError) as error:
             _logger.info("SMS of follow-up %s: %s", self.id, error)
-            return self._judge_silence(error)
+            return self._classify_no_response(error)
 
-    def _judge_silence(self, error):
-        """Judge a request without a result: refused, never made, or who knows."""
+    def _classify_no_response(self, error):
+        """Classify a request without a result: refused, never made, or unknown."""
         cause = error.__context__
         answer = getattr(cause, "response", None)
         if answer is not None:

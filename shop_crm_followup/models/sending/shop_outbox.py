@@ -273,7 +273,7 @@ class ShopOutbox(models.AbstractModel):
         """Believe a report about an undelivered message that names its Message-Id.
 
         Who sends a report is not asked, everybody's mail server may. But the number is
-        known only to who got the message, so nobody speaks about somebody else's.
+        known only to who got the message, so nobody reports another customer's message.
 
         :param message: email.message.EmailMessage
         :param list numbers: the Message-Ids that the report names

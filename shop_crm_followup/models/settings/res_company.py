@@ -16,59 +16,63 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     shop_budget_count = fields.Integer(
-        string="Contacts with a customer, at most", required=True, default=2
+        string="Contact limit per customer", required=True, default=2
     )
     shop_budget_days = fields.Integer(
-        string="Within days",
+        string="Contact limit period (days)",
         required=True,
         default=7,
-        help="Calls, visits, WeChat, letters, e-mail and SMS count together.",
+        help="Calls, visits, WeChat, letters, e-mail and SMS all count.",
     )
     shop_quiet_from = fields.Float(
         string="Quiet hours from",
         required=True,
         default=21.0,
-        help="No message is sent then, in the customer's time zone where it is known.",
+        help="No messages are sent during these hours, in the customer's time zone if "
+        "known.",
     )
     shop_quiet_to = fields.Float(
         string="Quiet hours until",
         required=True,
         default=8.0,
-        help="The same hour as the start means no quiet hours.",
+        help="Same as the start: no quiet hours.",
     )
     shop_contact_calendar_id = fields.Many2one(
         "resource.calendar",
-        string="Days of contact",
+        string="Contact days",
         check_company=True,
-        help="On days without working hours and on its public holidays nobody is "
-        "contacted. Empty: every day.",
+        help="Customers are not contacted on days without working hours or on public "
+        "holidays. Leave empty for every day.",
     )
     shop_belated_days = fields.Integer(
-        string="Belated wishes for days",
+        string="Late greetings (days)",
         required=True,
         default=7,
-        help="A birthday or festival that was missed is made up for within these days.",
+        help="Missed birthday and festival greetings are still sent within this many "
+        "days.",
     )
     shop_daily_activities = fields.Integer(
-        string="Tasks a day and person, at most", required=True, default=30
+        string="Daily tasks per person", required=True, default=30
     )
     shop_result_days = fields.Integer(
-        string="Bought within days",
+        string="Result period (days)",
         required=True,
         default=30,
-        help="A purchase within these days after a contact counts as its result.",
+        help="A purchase within this many days after a contact counts as its result.",
     )
     shop_has_sms_provider = fields.Boolean(
         string="Send SMS through Odoo",
-        help="Off: an SMS becomes a task for a person, who sends it by phone.",
+        help="If disabled, an SMS becomes a task for a colleague, who sends it by "
+        "phone.",
     )
 
     _shop_budget_count_positive = models.Constraint(
         "CHECK(shop_budget_count > 0)",
-        "Contacts with a customer, at most: allow at least one.",
+        "Contact limit per customer: enter 1 or more.",
     )
     _shop_budget_days_valid = models.Constraint(
-        "CHECK(shop_budget_days BETWEEN 1 AND 365)", "Within days: enter 1 to 365."
+        "CHECK(shop_budget_days BETWEEN 1 AND 365)",
+        "Contact limit period (days): enter 1 to 365.",
     )
     _shop_quiet_from_valid = models.Constraint(
         "CHECK(shop_quiet_from >= 0 AND shop_quiet_from <= 24)",
@@ -80,14 +84,14 @@ class ResCompany(models.Model):
     )
     _shop_belated_days_valid = models.Constraint(
         "CHECK(shop_belated_days BETWEEN 0 AND 365)",
-        "Belated wishes for days: enter 0 to 365.",
+        "Late greetings (days): enter 0 to 365.",
     )
     _shop_daily_activities_positive = models.Constraint(
         "CHECK(shop_daily_activities > 0)",
-        "Tasks a day and person, at most: allow at least one.",
+        "Daily tasks per person: enter 1 or more.",
     )
     _shop_result_days_positive = models.Constraint(
-        "CHECK(shop_result_days > 0)", "Bought within days: at least one."
+        "CHECK(shop_result_days > 0)", "Result period (days): enter 1 or more."
     )
 
     # ------------------------------------------------------------

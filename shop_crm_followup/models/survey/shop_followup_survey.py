@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from odoo.addons.rating.models import rating_data
 
-ANSWERS = [("5", "Happy"), ("3", "So-so"), ("1", "Unhappy")]
+ANSWERS = [("5", "Happy"), ("3", "Neutral"), ("1", "Unhappy")]
 # What follows on an answer, by the code of the rule.
 THANKS, LOW = "survey_thanks", "survey_low"
 LONGEST_COMMENT = 5_000
@@ -24,7 +24,7 @@ class ShopFollowupSurvey(models.Model):
 
     followup_id = fields.Many2one(
         "shop.followup",
-        string="Asked by",
+        string="Asked in",
         required=True,
         ondelete="cascade",
         readonly=True,
@@ -38,7 +38,7 @@ class ShopFollowupSurvey(models.Model):
     answered_at = fields.Datetime(string="Answered on", readonly=True)
 
     _followup_uniq = models.Constraint(
-        "UNIQUE (followup_id)", "A contact asks for one answer."
+        "UNIQUE (followup_id)", "A contact can have only one survey."
     )
     _answered_idx = models.Index("(answered_at) WHERE answered_at IS NOT NULL")
 
@@ -112,11 +112,11 @@ class ShopFollowupSurvey(models.Model):
     ):
         """Take the customer's answer; only Odoo's page does, after it read the secret.
 
-        :raise AccessError: anybody else
+        :raise AccessError: called by a user
         """
         if not self.env.su:
             raise AccessError(
-                self.env._("Only the customer answers a survey, by the link.")
+                self.env._("Only the customer can answer a survey, using the link.")
             )
         applied = super().rating_apply(
             rate,
@@ -126,10 +126,10 @@ class ShopFollowupSurvey(models.Model):
             subtype_xmlid=subtype_xmlid,
             notify_delay_send=notify_delay_send,
         )
-        self._keep_answer(applied)
+        self._record_answer(applied)
         return applied
 
-    def _keep_answer(self, rating):
+    def _record_answer(self, rating):
         """Keep the answer, the last one where there are several, and see to it."""
         self.write(
             {

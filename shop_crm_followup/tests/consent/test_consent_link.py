@@ -68,7 +68,7 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
         before = self._count()
         page = self.url_open(self.url)
         self.assertEqual(page.status_code, 200)
-        for text in ("Lotus Tea", "no more e-mail", "any more"):
+        for text in ("Lotus Tea", "Stop e-mails", "any more"):
             self.assertIn(text, page.text)
         for secret in ("Li Ming", "li.ming", "138", "<script"):
             self.assertNotIn(secret, page.text)
@@ -110,7 +110,7 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
         page = self._press("email")
         self.assertEqual(page.status_code, 200)
         self.assertIn("Done.", page.text)
-        self.assertNotIn("no more e-mail", page.text)
+        self.assertNotIn("Stop e-mails", page.text)
         self.assertEqual(
             self._get_statements(),
             {
@@ -130,7 +130,7 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
             [
                 {
                     "way": "link",
-                    "evidence": "By the link in the message",
+                    "evidence": "Unsubscribe link in the message",
                     "purpose": "marketing",
                     "user_id": self.env.ref("base.public_user").id,
                     "wording_id": False,

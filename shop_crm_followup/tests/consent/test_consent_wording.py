@@ -132,7 +132,7 @@ class TestConsentWording(ShopCrmCommon):
         wording = self.wording.with_env(self.env)
         wording.body = "You may write to me at times."
         self._say(True)
-        with self.assertRefused(UserError, "^What the customer agrees to: .*“Card"):
+        with self.assertRefused(UserError, "^Consent text: .*“Card"):
             wording.body = "You may call me at night."
         with self.assertRefused(UserError, "Card"):
             wording.update_field_translations("body", {"zh_CN": "你可以半夜打电话"})
@@ -174,7 +174,7 @@ class TestConsentWording(ShopCrmCommon):
     def test_a_link_only_refuses(self):
         link = self.env["shop.consent.link"]._get_link(self.customer, self.env.company)
         self.assertEqual(link._withdraw(["email"]).way, "link")
-        with self.assertRefused(ValidationError, "^Said: .*only refuse"):
+        with self.assertRefused(ValidationError, "^Method: .*only record an opt-out"):
             self.env["shop.consent"].sudo().create(
                 {
                     "partner_id": self.customer.id,
@@ -186,10 +186,10 @@ class TestConsentWording(ShopCrmCommon):
 
     @users("assistant", "administrator")
     def test_nobody_taps_the_link_for_the_customer(self):
-        with self.assertRefused(UserError, "^Said: by the link only the customer"):
+        with self.assertRefused(UserError, "^Method: only the customer"):
             self._say(False, way="link")
         consents = self.env["shop.consent"].with_context(default_way="link")
-        with self.assertRefused(UserError, "^Said: by the link only the customer"):
+        with self.assertRefused(UserError, "^Method: only the customer"):
             consents.create({"partner_id": self.customer.id, "channel": "sms"})
         self.assertFalse(self.customer.shop_consent_ids)
 

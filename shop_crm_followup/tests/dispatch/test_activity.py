@@ -57,9 +57,9 @@ class TestActivity(FollowupCase, TransactionCase):
         self.assertEqual(self.activity.user_id, self.user_assistant)
         for user in (self.user_staff, self.user_portal, self.env["res.users"]):
             with self.subTest(user=user.login):
-                with self.assertRefused(UserError, "Done by"):
+                with self.assertRefused(UserError, "Assigned to"):
                     self.mine.user_id = user
-                with self.assertRefused(UserError, "Done by"):
+                with self.assertRefused(UserError, "Assigned to"):
                     self.row.action_assign(user.id)
 
     def test_a_colleague_s_task_is_not_mine(self):
@@ -98,7 +98,7 @@ class TestActivity(FollowupCase, TransactionCase):
 
     def test_a_task_stays_with_its_customer(self):
         other = self.make_customer()
-        with self.assertRefused(UserError, "stay with their customer"):
+        with self.assertRefused(UserError, "can't be moved to another customer"):
             self.mine.res_id = other.id
-        with self.assertRefused(UserError, "this day is over"):
+        with self.assertRefused(UserError, "in the past"):
             self.mine.date_deadline = date(2020, 1, 1)

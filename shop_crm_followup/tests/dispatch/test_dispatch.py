@@ -99,7 +99,7 @@ class TestDispatch(FollowupCase, TransactionCase):
             waiting.invalidate_recordset()
             self.assertEqual(
                 set(waiting.mapped("reason")),
-                {"Waits for its turn: at most 3 a day for each person."},
+                {"Queued: at most 3 tasks per person and day."},
             )
         self.hand_out(TODAY + days(1))
         self.assertEqual(rows.mapped("state").count("scheduled"), 5)
@@ -217,7 +217,7 @@ class TestDispatch(FollowupCase, TransactionCase):
         row = self.make_row(rule)
         self.hand_out()
         self.assertEqual((row.state, row.reason_code), ("scheduled", "no_provider"))
-        self.assertEqual(row.reason, "Write it by hand: no SMS provider is set up.")
+        self.assertEqual(row.reason, "Send it manually: no SMS provider is set up.")
 
     def test_a_phone_that_is_gone_sends_it_another_way(self):
         rule = self.make_rule("manual", channel="call", second_channel="visit")
@@ -225,7 +225,7 @@ class TestDispatch(FollowupCase, TransactionCase):
         self.customer.phone = False
         self.hand_out()
         self.assertEqual((row.state, row.channel), ("scheduled", "visit"))
-        self.assertEqual(row.reason, "By Visit: Call is not possible.")
+        self.assertEqual(row.reason, "Contact by Visit: Call is not possible.")
 
     def test_a_belated_wish_says_so(self):
         rule = self.make_rule("birthday")

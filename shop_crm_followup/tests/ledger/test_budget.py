@@ -190,7 +190,8 @@ class TestBudget(FollowupCase):
         self.assertEqual(reason, "The customer asked not to be contacted.")
         self.customer.shop_contact_wish = "quarterly"
         self.assertEqual(
-            self.verdict()[1], "Deferred: the customer wishes one contact in 90 days."
+            self.verdict()[1],
+            "Deferred: the customer wants at most one contact in 90 days.",
         )
 
     def test_an_exempt_contact_takes_place_and_counts(self):

@@ -43,18 +43,18 @@ class TestReasons(FollowupCase):
             (
                 "wish",
                 {"days": 90},
-                "Deferred: the customer wishes one contact in 90 days.",
+                "Deferred: the customer wants at most one contact in 90 days.",
             ),
             ("failed", {"text": "550 <b>no</b>"}, "Not delivered: 550 <b>no</b>"),
             (
                 "bounced",
                 {"text": "550 5.1.1 unknown"},
-                "Not delivered: the e-mail came back (550 5.1.1 unknown).",
+                "Not delivered: the e-mail was returned (550 5.1.1 unknown).",
             ),
             (
                 "bounced",
                 False,
-                "E-mails to this address come back: correct it in the file.",
+                "E-mails to this address can't be delivered: correct it in the file.",
             ),
         ):
             row.write({"reason_code": code, "reason_data": data})
@@ -117,7 +117,7 @@ class TestReasons(FollowupCase):
         row = self.rows(rule, customer)
         self.assertEqual(
             (row.state, row.channel, row.reason),
-            ("planned", "call", "By Call: Email is not possible."),
+            ("planned", "call", "Contact by Call: Email is not possible."),
         )
 
     def test_every_state_is_one_of_the_contract(self):

@@ -34,7 +34,7 @@ class TestDone(FollowupCase, TransactionCase):
         )
         self.assertFalse(activity.active, "Ticked off")
         self.assertEqual(activity.feedback, "Likes the red one")
-        with self.assertRefused(UserError, "Done.* already"):
+        with self.assertRefused(UserError, "already .*Done"):
             self.mine.action_done("no_answer")
 
     def test_no_answer_is_tried_three_times(self):
@@ -78,7 +78,7 @@ class TestDone(FollowupCase, TransactionCase):
         self.assertRecordValues(
             offer + letter,
             [
-                {"state": "cancelled", "reason": "The customer refused Call."},
+                {"state": "cancelled", "reason": "The customer opted out of Call."},
                 {"state": "planned", "reason": False},
             ],
         )
@@ -121,7 +121,7 @@ class TestDone(FollowupCase, TransactionCase):
         )
         self.mine.action_stop("moved abroad")
         self.assertRecordValues(
-            self.row, [{"state": "cancelled", "reason": "Stopped: moved abroad"}]
+            self.row, [{"state": "cancelled", "reason": "Cancelled: moved abroad"}]
         )
 
     def test_a_colleague_s_contact_is_not_mine(self):
@@ -134,7 +134,7 @@ class TestDone(FollowupCase, TransactionCase):
             lambda row: row.action_stop("no"),
             lambda row: row.action_assign(other.id),
         ):
-            with self.assertRefused(AccessError, "somebody else"):
+            with self.assertRefused(AccessError, "assigned to a colleague"):
                 call(self.row.with_user(other))
         for user in (self.user_staff, self.user_portal):
             with self.assertRaises(AccessError):

@@ -20,13 +20,13 @@ NONSENSE = [
     ("action_put_off", ["9999-12-31"], "Next contact: .* within a year"),
     ("action_put_off", [TODAY + days(367)], "Next contact: .* within a year"),
     ("action_put_off", [""], "Due: "),
-    ("action_stop", [""], "Reason: say why"),
-    ("action_stop", ["\0"], "Reason: say why"),
+    ("action_stop", [""], "Reason: enter why"),
+    ("action_stop", ["\0"], "Reason: enter why"),
     ("action_stop", [7], "Reason must be text"),
     ("action_stop", [LONG], "Reason: enter at most 5000 characters"),
-    ("action_assign", ["assistant"], "Done by: "),
-    ("action_assign", [[]], "Done by: "),
-    ("action_assign", [0], "Done by: "),
+    ("action_assign", ["assistant"], "Assigned to: "),
+    ("action_assign", [[]], "Assigned to: "),
+    ("action_assign", [0], "Assigned to: "),
     ("action_resolve", ["false"], "Arrived: "),
     ("action_resolve", [0], "Arrived: "),
     ("action_resolve", [None], "Arrived: "),
@@ -67,7 +67,7 @@ class TestDoneInput(FollowupCase, TransactionCase):
         )
 
     def test_a_number_with_a_fraction_is_nobody(self):
-        with self.assertRefused(UserError, "^Done by: "):
+        with self.assertRefused(UserError, "^Assigned to: "):
             self.mine.action_assign(float(self.user_assistant.id))
 
     def test_signs_that_no_database_keeps_are_left_out(self):
@@ -75,7 +75,7 @@ class TestDoneInput(FollowupCase, TransactionCase):
         self.assertEqual(self.row.note, "Likes red")
         other = self.make_row(self.email, origin="res.users,1")
         other.action_stop("a\0b")
-        self.assertEqual(other.reason, "Stopped: ab")
+        self.assertEqual(other.reason, "Cancelled: ab")
 
     def test_a_year_ahead_is_no_nonsense(self):
         self.mine.action_put_off(TODAY + days(366))

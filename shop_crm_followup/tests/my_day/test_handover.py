@@ -201,13 +201,13 @@ class TestHandover(FollowupCase, HttpCase):
     def test_bad_input(self):
         dialogs = self.env["shop.handover"]
         values = {"user_id": self.leaver.id, "receiver_ids": self.leaver.ids}
-        with self.assertRefused(UserError, "^Go to: .* own customers"):
+        with self.assertRefused(UserError, "^New owners: Leaver already owns"):
             dialogs.create(values).action_hand_over()
         values["receiver_ids"] = self.user_portal.ids
-        with self.assertRefused(UserError, "^Go to: choose colleagues"):
+        with self.assertRefused(UserError, "^New owners: choose colleagues"):
             dialogs.create(values).action_hand_over()
         values = {"user_id": self.bo.id, "receiver_ids": self.anna.ids}
-        with self.assertRefused(UserError, "^Customers of: Bobo_ has none"):
+        with self.assertRefused(UserError, "^Current owner: Bobo_ has no customers"):
             dialogs.create(values).action_hand_over()
 
     def test_only_managers(self):

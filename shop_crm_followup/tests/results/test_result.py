@@ -265,20 +265,20 @@ class TestResult(FollowupCase):
 
     def test_too_few_to_tell(self):
         total = self._fill(30, 20, 29, 0)
-        self.assertRegex(total.verdict, "^Too few to tell: it takes 30")
+        self.assertRegex(total.verdict, "^Not enough data: at least 30 contacts")
 
     def test_nobody_to_compare_with(self):
         total = self._fill(2, 1, 0, 0)
-        self.assertRegex(total.verdict, "nobody was left alone")
+        self.assertRegex(total.verdict, "there is no hold-out group")
         self.assertEqual((total.difference, total.low, total.high), (0, 0, 0))
 
     def test_no_difference_shown(self):
         total = self._fill(40, 12, 30, 8)
-        self.assertRegex(total.verdict, "no difference is shown")
+        self.assertRegex(total.verdict, "no significant uplift")
 
     def test_they_bring_customers_to_buy(self):
         total = self._fill(40, 30, 30, 3)
-        self.assertEqual(total.verdict, "The contacts bring customers to buy.")
+        self.assertEqual(total.verdict, "The contacts increase the conversion rate.")
         self.assertAlmostEqual(total.difference, 65.0)
         low, high = newcombe(30, 40, 3, 30)
         self.assertAlmostEqual(total.low, 100 * low, delta=0.05)
@@ -287,7 +287,7 @@ class TestResult(FollowupCase):
 
     def test_they_keep_customers_away(self):
         total = self._fill(40, 3, 30, 20)
-        self.assertRegex(total.verdict, "fewer bought")
+        self.assertRegex(total.verdict, "is lower")
 
     # ------------------------------------------------------------
     # WHO MAY LOOK

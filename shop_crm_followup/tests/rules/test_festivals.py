@@ -117,8 +117,8 @@ class TestFestivals(FollowupCase):
             ("Day", {"month": 2, "day": 30}),
             ("Day", {"month": 4, "day": 0}),
             ("Day", {"kind": "lunar", "month": 1, "day": 31}),
-            ("Name of the holiday", {"kind": "holiday"}),
-            ("Name of the holiday", {"kind": "holiday", "holiday_name": "  "}),
+            ("Holiday name", {"kind": "holiday"}),
+            ("Holiday name", {"kind": "holiday", "holiday_name": "  "}),
         ):
             with (
                 self.subTest(values=values),

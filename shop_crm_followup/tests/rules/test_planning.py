@@ -41,7 +41,7 @@ class TestPlanning(FollowupCase):
             ],
         )
         belated = self.rows(rule, born[-1])
-        self.assertEqual(belated.reason, "Belated: the day was Nov 1.")
+        self.assertEqual(belated.reason, "Late greeting: the day was Nov 1.")
 
     def test_a_contact_is_due_some_days_before(self):
         rule = self.make_rule("birthday", lead_days=3)

@@ -89,7 +89,7 @@ class TestPlanningRuns(FollowupCase):
         self.assertRecordValues(
             rows.sorted("id"),
             [
-                {"state": "cancelled", "reason": "Stopped: the run is closed"},
+                {"state": "cancelled", "reason": "Cancelled: the campaign is closed"},
                 {"state": "planned", "reason": False},
             ],
         )
@@ -111,7 +111,8 @@ class TestPlanningRuns(FollowupCase):
         run.with_user(self.user_manager).unlink()
         self.assertRecordValues(
             task + self.rows(rule, waiting),
-            [{"state": "cancelled", "reason": "Stopped: the run is deleted"}] * 2,
+            [{"state": "cancelled", "reason": "Cancelled: the campaign is deleted"}]
+            * 2,
         )
         self.assertFalse(activity.exists())
 
@@ -206,15 +207,15 @@ class TestPlanningRuns(FollowupCase):
                 "categ_ids": category.ids,
             }
         )
-        with self.assertRefused(UserError, "^Until: this day is over"):
+        with self.assertRefused(UserError, "^Until: this date is in the past"):
             run.action_plan()
         run.date_to = False
-        with self.assertRefused(UserError, "^Customers whom it suits: nobody"):
+        with self.assertRefused(UserError, "^Matching customers: none"):
             run.action_plan()
         self.assertEqual(run.state, "draft", "Nothing is written")
         run.categ_ids = False
         rule.active = False
-        with self.assertRefused(UserError, "^Kind: activate “promotion” first"):
+        with self.assertRefused(UserError, "^Rule: activate “promotion” first"):
             run.action_plan()
         rule.active = True
         self.assertGreater(run.action_plan()["planned"], 0)
@@ -226,7 +227,7 @@ class TestPlanningRuns(FollowupCase):
         rule = self.make_rule("potential", tier_ids=diamond.ids)
         notice = rule.with_env(self.env).button_plan()["params"]
         self.assertEqual(notice["type"], "warning")
-        self.assertEqual(notice["message"], "Tiers: this fits no customer at present.")
+        self.assertEqual(notice["message"], "Tiers: no customer matches at present.")
         rule.tier_ids = False
         notice = rule.with_env(self.env).button_plan()["params"]
         self.assertEqual(notice["type"], "success")

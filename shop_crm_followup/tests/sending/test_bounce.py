@@ -98,7 +98,7 @@ class TestBounce(FollowupCase, TransactionCase):
         self.receive(report)
         self.assertEqual(
             self.row.reason,
-            "Not delivered: the e-mail came back (550 User not found: li).",
+            "Not delivered: the e-mail was returned (550 User not found: li).",
         )
         self.assertTrue(self.customer.shop_bounced_email)
 
@@ -128,10 +128,11 @@ class TestBounce(FollowupCase, TransactionCase):
         customer = self.customer.with_env(self.env)
         cards = customer._shop_get_cards()
         self.assertIn(
-            "E-mails to customer@example.com come back: ask for the right address.",
+            "E-mails to customer@example.com can't be delivered: ask for the correct "
+            "address.",
             cards[customer.id]["suggestions"],
         )
-        self.assertIn("came back undelivered", customer.message_ids[0].body)
+        self.assertIn("returned as undeliverable", customer.message_ids[0].body)
         view = customer.get_view(view_type="form")
         self.assertIn("shop_bounced_email", view["arch"])
 

@@ -83,7 +83,7 @@ class TestSurvey(FollowupCase, HttpCase):
         links = self.env["shop.consent.link"].search([])
         self.assertEqual(links.partner_id, self.customer)
         body = self.followup._prepare_message()["email"]["body"]
-        for value, label in (("5", "Happy"), ("3", "So-so"), ("1", "Unhappy")):
+        for value, label in (("5", "Happy"), ("3", "Neutral"), ("1", "Unhappy")):
             self.assertIn(label, body)
             self.assertIn(f'href="{survey._get_url(value)}"', body)
 

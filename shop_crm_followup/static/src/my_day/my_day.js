@@ -41,7 +41,7 @@ export class MyDayController extends KanbanController {
     }
 
     get tabs() {
-        const names = {todo: _t("Today"), coming: _t("Coming")};
+        const names = {todo: _t("Today"), coming: _t("Upcoming")};
         return this.env.searchModel
             .getSearchItems((item) => item.type === "filter" && item.name in names)
             .map(({id, name, isActive}) => ({
