@@ -1,4 +1,4 @@
-"""What doc/architecture.md names is there: its walks lead somewhere."""
+"""What the documents for developers name is there: their walks lead somewhere."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TEXT = (ROOT / "doc" / "architecture.md").read_text()
+DOCUMENTS = ("doc/architecture.md", "CONTRIBUTING.md")
+TEXT = "\n".join((ROOT / path).read_text() for path in DOCUMENTS)
 SOURCES = "\n".join(
     path.read_text()
     for pattern in ("shop_crm_*/**/*.py", "shop_crm_*/**/*.js", "shop_crm_*/data/*.xml")
