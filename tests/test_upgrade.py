@@ -106,6 +106,17 @@ class Upgrade:
         now, wanted = store.rows(query), compare.rows(fresh, query)
         assert now == store.of_addons(wanted)
 
+    def test_no_ready_made_record_has_another_name_now(self, store):
+        files = {
+            addon: "".join(
+                path.read_text() for path in (history.ROOT / addon).rglob("*.xml")
+            )
+            for addon in store.addons
+        }
+        known = store.rows(compare.READY_MADE)
+        assert len(known) > 200
+        assert {row for row in known if f'id="{row[1]}"' not in files[row[0]]} == set()
+
     def test_nothing_is_orphaned(self, store):
         assert compare.dangling(store.cr) == set()
         assert store.rows(compare.LOOSE_VIEWS) == set()

@@ -59,6 +59,11 @@ JOBS = f"""
 EXTERNAL_IDS = f"""
     SELECT module, model, name FROM ir_model_data WHERE module ~ '{OURS}'
 """
+# The action of a scheduled job gets its external id from that of the job.
+READY_MADE = f"""
+    SELECT module, name FROM ir_model_data
+     WHERE module ~ '{OURS}' AND noupdate AND model <> 'ir.actions.server'
+"""
 LOOSE_VIEWS = """
     SELECT model, name FROM ir_ui_view AS view
      WHERE model ~ '^shop[.]'
