@@ -89,7 +89,7 @@ class Templates:
             unfinished = self._begin(older)
             self._odoo(unfinished, *addons.update_arguments(note["modules"]))
             if note["assets"] != addons.assets_fingerprint():
-                self._prepare(unfinished)
+                self._shell(unfinished, "make_bundles.py")
         return self._finish(unfinished, name)
 
     def ensure_base(self):
@@ -102,7 +102,7 @@ class Templates:
         with step("Installing the addons in the tests' database"):
             unfinished = self._begin(self.base)
             self._odoo(unfinished, *addons.update_arguments(installed=()))
-            self._prepare(unfinished)
+            self._shell(unfinished, "make_bundles.py")
         return self._finish(unfinished, name)
 
     def _install_base(self):
@@ -112,7 +112,7 @@ class Templates:
             self._odoo(
                 unfinished, "-i", ",".join(addons.modules_for_tests()), LANGUAGES
             )
-            self._prepare(unfinished)
+            self._shell(unfinished, "keep_files.py")
         for name in self.databases.names(BASE):
             self.databases.drop(name)
         self.databases.rename(unfinished, self.base)
@@ -132,9 +132,9 @@ class Templates:
             remedy="Odoo could not install the addons",
         )
 
-    def _prepare(self, database):
-        remedy = "Odoo could not make its bundles of scripts and styles"
-        self.environment.odoo_shell(database, "prepare_template.py", remedy)
+    def _shell(self, database, script):
+        remedy = "Odoo could not prepare the tests' database"
+        self.environment.odoo_shell(database, script, remedy)
 
     def _finish(self, unfinished, name):
         for superseded in self._templates():
