@@ -1,3 +1,5 @@
+"""The public complaint form of a store."""
+
 import re
 from uuid import uuid4
 
@@ -76,7 +78,7 @@ class ComplaintFormController(http.Controller):
         return photos, len(sent) - len(photos)
 
     # ------------------------------------------------------------
-    # WHICH STORE, IN WHICH LANGUAGE
+    # STORE AND LANGUAGE
     # ------------------------------------------------------------
 
     def _find(self, token):
@@ -100,7 +102,7 @@ class ComplaintFormController(http.Controller):
         return None
 
     # ------------------------------------------------------------
-    # THE PAGES
+    # PAGES
     # ------------------------------------------------------------
 
     def _ask(self, store, status=200, key=None, **values):

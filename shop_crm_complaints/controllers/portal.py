@@ -1,3 +1,5 @@
+"""The customer's pages: own cases, the answer to an offer, the rating."""
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -142,7 +144,7 @@ class ComplaintPortal(CustomerPortal):
         return self._go_back(case) if is_taken else self._show(case, 409)
 
     # ------------------------------------------------------------
-    # WHOSE CASE
+    # ACCESS
     # ------------------------------------------------------------
 
     def _get_own_cases(self):
@@ -178,7 +180,7 @@ class ComplaintPortal(CustomerPortal):
         return None
 
     # ------------------------------------------------------------
-    # THE PAGES
+    # PAGES
     # ------------------------------------------------------------
 
     def _show(self, case, status=200, **values):

@@ -1,3 +1,5 @@
+"""The report of complaints as an Excel file."""
+
 import io
 
 from odoo import http

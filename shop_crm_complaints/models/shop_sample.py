@@ -61,7 +61,7 @@ class ShopSample(models.AbstractModel):
         yield from random.sample(list(customers), len(customers))
 
     # ------------------------------------------------------------
-    # THE SIX STEPS
+    # SIX STEPS
     # ------------------------------------------------------------
 
     def _tell_case(self, story, customer, users, number):
@@ -156,7 +156,7 @@ class ShopSample(models.AbstractModel):
         )
 
     # ------------------------------------------------------------
-    # WHEN IT WAS
+    # DATES
     # ------------------------------------------------------------
 
     def _backdate(self, case, ago, number):
@@ -223,7 +223,7 @@ class ShopSample(models.AbstractModel):
         )
 
     # ------------------------------------------------------------
-    # OTHER KINDS
+    # OTHER CASES
     # ------------------------------------------------------------
 
     def _ask_manager(self, customer, stories, users):

@@ -59,7 +59,7 @@ class ComplaintReport:
         return {"value": value, "model": model, "domain": list(domain), **more}
 
     # ------------------------------------------------------------
-    # HOW MANY
+    # COUNTS
     # ------------------------------------------------------------
 
     def counts(self):
@@ -89,7 +89,7 @@ class ComplaintReport:
         }
 
     # ------------------------------------------------------------
-    # THE FEW THAT MATTER
+    # PARETO
     # ------------------------------------------------------------
 
     def pareto(self, field, limit):
@@ -139,7 +139,7 @@ class ComplaintReport:
         }[field]
 
     # ------------------------------------------------------------
-    # MONTH BY MONTH
+    # MONTHS
     # ------------------------------------------------------------
 
     def by_month(self):
@@ -276,7 +276,7 @@ class ComplaintReport:
         return part / whole if whole else None
 
     # ------------------------------------------------------------
-    # STEP BY STEP
+    # STEPS
     # ------------------------------------------------------------
 
     def steps(self):

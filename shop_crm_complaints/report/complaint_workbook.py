@@ -98,7 +98,7 @@ class ComplaintWorkbook:
             self.book.write_sum(sheet, (last + 1, place), (first, place), numbers, kind)
 
     # ------------------------------------------------------------
-    # WHAT STANDS ON THEM
+    # CONTENTS
     # ------------------------------------------------------------
 
     def _write_summary(self):

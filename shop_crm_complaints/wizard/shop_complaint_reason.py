@@ -1,3 +1,5 @@
+"""Asks for the reason of going back, rejecting, cancelling and reopening."""
+
 from odoo import api, fields, models
 
 from odoo.addons.shop_crm_followup.tools.access import check_pointed_at

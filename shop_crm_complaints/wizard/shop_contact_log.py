@@ -1,3 +1,5 @@
+"""Logs a conversation about a case in Log Contact."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

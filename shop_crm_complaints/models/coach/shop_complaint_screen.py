@@ -52,7 +52,7 @@ class ShopComplaint(models.Model):
     unwise = fields.Char(string="Words to avoid", compute="_compute_unwise")
 
     # ------------------------------------------------------------
-    # WHERE THE CASE STANDS
+    # STATUS
     # ------------------------------------------------------------
 
     @api.depends("partner_id", "contact_name", "contact_phone", "contact_email")
@@ -120,7 +120,7 @@ class ShopComplaint(models.Model):
         return self.env["ir.qweb"]._render(name, values)
 
     # ------------------------------------------------------------
-    # WHAT THE COACH SAYS
+    # PHRASES AND TECHNIQUES
     # ------------------------------------------------------------
 
     @api.depends("step_id")
@@ -163,7 +163,7 @@ class ShopComplaint(models.Model):
         return [bare for phrase in phrases if (bare := phrase.name.strip(MARKS))]
 
     # ------------------------------------------------------------
-    # WHAT WAS SAID BEFORE
+    # PREVIOUS STEPS
     # ------------------------------------------------------------
 
     @api.depends("step_id", "state")
@@ -196,7 +196,7 @@ class ShopComplaint(models.Model):
         return last and format_datetime(self.env, last, dt_format="short")
 
     # ------------------------------------------------------------
-    # THE PROMISE LOCK
+    # PROMISE LOCK
     # ------------------------------------------------------------
 
     @api.depends("remedy_id", "remedy_amount", "approval_state", "step_id", "state")

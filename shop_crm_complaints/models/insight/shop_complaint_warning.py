@@ -77,7 +77,7 @@ class ShopComplaintWarning(models.Model):
         }
 
     # ------------------------------------------------------------
-    # FINDING THEM
+    # DETECTION
     # ------------------------------------------------------------
 
     @api.model
@@ -207,7 +207,7 @@ class ShopComplaintWarning(models.Model):
         )
 
     # ------------------------------------------------------------
-    # WHO IS TOLD
+    # TASKS
     # ------------------------------------------------------------
 
     def _schedule_manager_tasks(self):

@@ -60,7 +60,7 @@ class ShopComplaint(models.Model):
             case.contact_email_normalized = email_normalize(case.contact_email)
 
     # ------------------------------------------------------------
-    # THE PUBLIC FORM
+    # PUBLIC FORM
     # ------------------------------------------------------------
 
     @api.model
@@ -151,7 +151,7 @@ class ShopComplaint(models.Model):
         self._transition({"photo_ids": photos.ids})
 
     # ------------------------------------------------------------
-    # WHOSE CASE IT IS
+    # CUSTOMER
     # ------------------------------------------------------------
 
     @api.depends("contact_phone_sanitized", "contact_email_normalized", "partner_id")

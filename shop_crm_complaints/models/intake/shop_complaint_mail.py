@@ -42,7 +42,7 @@ class ShopComplaint(models.Model):
     _inherit = "shop.complaint"
 
     # ------------------------------------------------------------
-    # WHOSE MAIL IT IS
+    # ROUTING
     # ------------------------------------------------------------
 
     @api.model
@@ -121,7 +121,7 @@ class ShopComplaint(models.Model):
         return {case.id: found.get(case.sudo().store_id.id) for case in self}
 
     # ------------------------------------------------------------
-    # TAKING IT
+    # INTAKE
     # ------------------------------------------------------------
 
     @api.model
@@ -215,7 +215,7 @@ class ShopComplaint(models.Model):
         return bool(users.search_count(ours, limit=1))
 
     # ------------------------------------------------------------
-    # A COMMENT
+    # COMMENTS
     # ------------------------------------------------------------
 
     @api.model
@@ -293,7 +293,7 @@ class ShopComplaint(models.Model):
         return formataddr((head.sender_name[:100], head.senders[0]))
 
     # ------------------------------------------------------------
-    # A CASE
+    # CASES
     # ------------------------------------------------------------
 
     @api.model

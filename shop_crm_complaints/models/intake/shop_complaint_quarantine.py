@@ -65,7 +65,7 @@ class ShopComplaintQuarantine(models.Model):
             row.mail_name = f"{row.id or 0}.eml"
 
     # ------------------------------------------------------------
-    # KEEPING
+    # INTAKE
     # ------------------------------------------------------------
 
     @api.model
@@ -103,7 +103,7 @@ class ShopComplaintQuarantine(models.Model):
             return {"text": text}
 
     # ------------------------------------------------------------
-    # LOOKING AT IT
+    # REVIEW
     # ------------------------------------------------------------
 
     def action_make_case(self):

@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         return case._show()
 
     # ------------------------------------------------------------
-    # WHO HAS AN OPEN CASE
+    # OPEN CASES
     # ------------------------------------------------------------
 
     def _shop_get_flagged(self):
@@ -160,7 +160,7 @@ class ResPartner(models.Model):
         return super()._shop_get_changed(since) | {row[0] for row in rows}
 
     # ------------------------------------------------------------
-    # ERASING
+    # ERASURE
     # ------------------------------------------------------------
 
     def _shop_erase_rows(self):

@@ -43,7 +43,7 @@ class ShopComplaint(models.Model):
         return is_person and user.partner_id.commercial_partner_id == customer
 
     # ------------------------------------------------------------
-    # WHAT IS OFFERED
+    # OFFER
     # ------------------------------------------------------------
 
     def _get_public_offer(self):
@@ -75,7 +75,7 @@ class ShopComplaint(models.Model):
         return stands and not self.opinion and self._is_offer_published()
 
     # ------------------------------------------------------------
-    # THE ANSWER
+    # ANSWER
     # ------------------------------------------------------------
 
     def _answer_online(self, answer, version, wish=""):

@@ -42,7 +42,7 @@ class ShopComplaint(models.Model):
     _requested_idx = models.Index("(company_id) WHERE approval_state = 'requested'")
 
     # ------------------------------------------------------------
-    # ASKING AND ANSWERING
+    # REQUEST AND APPROVAL
     # ------------------------------------------------------------
 
     def action_request_approval(self):
@@ -156,7 +156,7 @@ class ShopComplaint(models.Model):
         )
 
     # ------------------------------------------------------------
-    # ANOTHER OFFER
+    # CHANGED OFFER
     # ------------------------------------------------------------
 
     @api.onchange("remedy_id", "remedy_amount")

@@ -43,7 +43,7 @@ class ShopComplaint(models.Model):
         )
 
     # ------------------------------------------------------------
-    # WHO DECIDES
+    # APPROVERS
     # ------------------------------------------------------------
 
     def _schedule_approval_tasks(self):
@@ -64,7 +64,7 @@ class ShopComplaint(models.Model):
         self.sudo().activity_unlink([TASK])
 
     # ------------------------------------------------------------
-    # WHO ASKED
+    # REQUESTER
     # ------------------------------------------------------------
 
     def _notify_requester(self, note=""):

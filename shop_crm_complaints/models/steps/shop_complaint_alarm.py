@@ -69,7 +69,7 @@ class ShopComplaint(models.Model):
         self.env["shop.complaint.promise"].invalidate_model(["state"], flush=False)
 
     # ------------------------------------------------------------
-    # WHO IS TOLD
+    # NOTIFICATIONS
     # ------------------------------------------------------------
 
     @api.model

@@ -141,7 +141,7 @@ class ShopComplaint(models.Model):
                 )
 
     # ------------------------------------------------------------
-    # WHAT IS MISSING
+    # STILL REQUIRED
     # ------------------------------------------------------------
 
     def _get_missing(self):

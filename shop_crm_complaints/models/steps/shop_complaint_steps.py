@@ -57,7 +57,7 @@ class ShopComplaint(models.Model):
         return [*case, *STEP_BY_FIELD, *SUGGESTION_FIELDS]
 
     # ------------------------------------------------------------
-    # ON AND BACK
+    # NEXT AND BACK
     # ------------------------------------------------------------
 
     def action_next(self):
@@ -117,7 +117,7 @@ class ShopComplaint(models.Model):
             case._start_clock()
 
     # ------------------------------------------------------------
-    # THE END, AND AFTER IT
+    # CLOSE, CANCEL, REOPEN
     # ------------------------------------------------------------
 
     def action_close(self):

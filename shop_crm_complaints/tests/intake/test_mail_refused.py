@@ -17,7 +17,7 @@ class TestMailRefused(MailCase, TransactionCase):
     """Mails that make no case: of machines, of nobody, too many, or for others."""
 
     # ------------------------------------------------------------
-    # KEPT ASIDE
+    # QUARANTINE
     # ------------------------------------------------------------
 
     def test_no_case_of_machines_and_the_like(self):
