@@ -68,7 +68,7 @@ class TestConsentLink(ShopCrmCommon, HttpCase):
         before = self._count()
         page = self.url_open(self.url)
         self.assertEqual(page.status_code, 200)
-        for text in ("Lotus Tea", "Stop e-mails", "any more"):
+        for text in ("Lotus Tea", "Stop e-mails", "Stop all messages"):
             self.assertIn(text, page.text)
         for secret in ("Li Ming", "li.ming", "138", "<script"):
             self.assertNotIn(secret, page.text)
