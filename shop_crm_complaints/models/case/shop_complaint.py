@@ -17,9 +17,9 @@ CHANNELS = [
     ("social", "Social media, reviews"),
 ]
 SEVERITIES = [
-    ("low", "Small"),
+    ("low", "Low"),
     ("normal", "Normal"),
-    ("high", "Serious"),
+    ("high", "High"),
     ("safety", "Health hazard"),
 ]
 # Fields with somebody of the shop.

@@ -16,7 +16,7 @@ class ShopFollowup(models.Model):
     satisfaction = fields.Selection(
         [
             ("satisfied", "Satisfied"),
-            ("neutral", "Not quite"),
+            ("neutral", "Neutral"),
             ("unsatisfied", "Dissatisfied"),
         ],
         string="Satisfaction after complaint",

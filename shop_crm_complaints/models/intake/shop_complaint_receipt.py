@@ -11,7 +11,7 @@ STATES = [
     ("due", "To send"),
     ("sending", "Sending"),
     ("sent", "Sent"),
-    ("uncertain", "Perhaps sent"),
+    ("uncertain", "Uncertain"),
     ("failed", "Not sent"),
 ]
 # What one mailbox is sent in a day: nobody floods another's with a form of ours.

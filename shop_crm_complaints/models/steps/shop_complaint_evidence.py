@@ -104,7 +104,7 @@ class ShopComplaint(models.Model):
     opinion = fields.Selection(
         [
             ("satisfied", "Satisfied"),
-            ("neutral", "Not quite"),
+            ("neutral", "Neutral"),
             ("unsatisfied", "Dissatisfied"),
         ],
         string="The customer's answer",

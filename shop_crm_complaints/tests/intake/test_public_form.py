@@ -30,7 +30,7 @@ class TestPublicForm(FormCase, HttpCase):
             "We read it within 1 h",
             "We propose a solution within 14 h",
             "Refund",
-            "how it stands",
+            "ask about the status",
             "12315",
             "It costs nothing",
         ):

@@ -44,7 +44,7 @@ class TestPortalAnswer(PortalCase, HttpCase):
         self.assertEqual(note.author_id, self.customer)
         self.assertIn(f"Proposal {version}: Exchange", note.body)
         self.assertTrue(note.date and note.is_internal)
-        self.assertIn("What we agreed on", self._get_text(self.url_open(self.url)))
+        self.assertIn("Our agreement", self._get_text(self.url_open(self.url)))
 
     def test_decline_shows_the_way_up(self):
         self._offer()

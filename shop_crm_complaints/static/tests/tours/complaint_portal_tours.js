@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("shop_complaint_portal_accept", {
         },
         {
             content: "Now it is agreed",
-            trigger: ".o_shop_complaint .card:contains(What we agreed on)",
+            trigger: ".o_shop_complaint .card:contains(Our agreement)",
         },
     ],
 });
