@@ -39,7 +39,7 @@ tours.add("shop_my_day", {
         },
         {
             content: "She wants another call",
-            trigger: ".modal button[name=button_tell]:contains(/another call|再/)",
+            trigger: ".modal button[name=button_tell]:contains(/Call back|再/)",
             run: "click",
         },
         {
