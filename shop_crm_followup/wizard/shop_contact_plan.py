@@ -39,7 +39,6 @@ class ShopContactPlan(models.TransientModel):
     )
     channel = fields.Selection(
         CHANNELS,
-        string="Channel",
         required=True,
         compute="_compute_channel",
         store=True,

@@ -20,7 +20,7 @@ class ShopFollowupText(models.Model):
         string="Customer need",
     )
     tier_id = fields.Many2one("shop.tier", ondelete="cascade")
-    channel = fields.Selection(CHANNELS, string="Channel")
+    channel = fields.Selection(CHANNELS)
     is_belated = fields.Boolean(string="Late greeting")
     subject = fields.Char(translate=True)
     script = fields.Text(required=True, translate=True)

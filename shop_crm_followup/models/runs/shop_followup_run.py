@@ -26,7 +26,6 @@ class ShopFollowupRun(models.Model):
     )
     rule_id = fields.Many2one(
         "shop.followup.rule",
-        string="Rule",
         required=True,
         ondelete="restrict",
         index=True,

@@ -3,8 +3,7 @@ from ssl import SSLCertVerificationError
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.shop_crm_followup.tools.delivery import classify_smtp_error
-
+from ...tools.delivery import classify_smtp_error
 from ..common import FollowupCase
 
 BUSY = smtplib.SMTPResponseException(451, "Busy")
