@@ -7,6 +7,7 @@ there. The browser does not bear it and keeps the true time.
 
 import os
 import shlex
+import time
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from . import apt, browser, process, state
 from .console import SetupError
 
 VARIABLE = "SHOP_CRM_TEST_DAY"
+HOUR = 3600
 LIBRARY = "*/faketime/libfaketimeMT.so.1"
 
 
@@ -34,6 +36,15 @@ def turn(environment):
         NO_FAKE_STAT="1",
     )
     environment.environ |= _faked | {"PATH": keep_true}
+
+
+def check(databases):
+    """Refuse a PostgreSQL that lives at another time than the tests will."""
+    wanted = time.time() + int(_faked.get("FAKETIME", 0))
+    if abs(databases.now() - wanted) > HOUR:
+        raise SetupError(
+            f"PostgreSQL keeps another time: wait for other runs, or unset {VARIABLE}."
+        )
 
 
 def prefix():

@@ -37,6 +37,10 @@ class Databases:
         # FORCE: a server that was killed may have left a connection behind.
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def now(self):
+        """What the server takes for now, in seconds since 1970."""
+        return float(self._query("SELECT extract(epoch FROM now())")[0])
+
     def note(self, name):
         """What was noted about a database; empty for one that we didn't make."""
         rows = self._query(

@@ -24,6 +24,7 @@ def main(arguments):
     if clock.is_set():
         _turn_clock(environment, fresh=not arguments)
     with environment.running():
+        clock.check(environment.databases)
         calls = Calls(environment)
         if arguments:
             _some(calls, *_split(arguments))
