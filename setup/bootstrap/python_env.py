@@ -98,6 +98,8 @@ def _index_variables():
         name, _, value = line.partition("=")
         options[name.rpartition(".")[2]] = " ".join(ast.literal_eval(value).split())
     known = {uv: options[pip] for pip, uv in INDEX_OPTIONS.items() if pip in options}
+    if "UV_FIND_LINKS" in known:
+        known["UV_FIND_LINKS"] = known["UV_FIND_LINKS"].replace(" ", ",")
     # As pip does: the pinned version may lie on any of the indexes.
     return {"UV_INDEX_STRATEGY": "unsafe-best-match", **known}
 
