@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 
 from . import addons, node, odoo_source, process, python_env, state
 from .console import say
@@ -21,6 +22,7 @@ ODOO_CHECKS = (
     "gettext-repr",
     "raise-unlink-override",
 )
+TESTS = r".*/tests/.*"
 
 
 def main(arguments):
@@ -71,9 +73,24 @@ def _ruff(paths, action, *options):
 def _pylint_odoo(paths):
     # One file a concern, several of them extending one model, is how we divide.
     # (Not in the file: enabling all of pylint-odoo there would win.)
-    disable = "--disable=consider-merging-classes-inherited"
-    command = [python_env.PYTHON, "-m", "pylint", "--rcfile=.pylintrc", disable]
-    return paths and _run([*command, *paths])
+    ours = "consider-merging-classes-inherited"
+    command = [python_env.PYTHON, "-m", "pylint", "--rcfile=.pylintrc"]
+    if not paths:
+        return False
+    source = _run([*command, f"--disable={ours}", f"--ignore-paths={TESTS}", *paths])
+    # It knows tests only where they lie right below `tests`, not in rooms of it.
+    tests = [*_tests_of(paths)]
+    words = f"--disable={ours},translation-required"
+    return (tests and _run([*command, words, *tests])) or source
+
+
+def _tests_of(paths):
+    """Folders of tests of addons, and files of tests."""
+    for path in map(str, paths):
+        if (state.ROOT / path).is_dir():
+            yield f"{path}/tests"
+        elif re.search(TESTS, path):
+            yield path
 
 
 def _odoo_checks(odoo, paths):

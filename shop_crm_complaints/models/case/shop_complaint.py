@@ -89,9 +89,7 @@ class ShopComplaint(models.Model):
         copy=False,
         tracking=True,
     )
-    channel = fields.Selection(
-        CHANNELS, string="Channel", required=True, default="counter"
-    )
+    channel = fields.Selection(CHANNELS, required=True, default="counter")
     severity = fields.Selection(SEVERITIES, required=True, default="normal")
     cause_id = fields.Many2one(
         "shop.complaint.cause", ondelete="restrict", index="btree_not_null"

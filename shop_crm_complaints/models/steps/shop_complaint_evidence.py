@@ -116,7 +116,7 @@ class ShopComplaint(models.Model):
         string="Answered via",
         copy=False,
     )
-    witness_id = fields.Many2one("res.users", string="Witness", copy=False)
+    witness_id = fields.Many2one("res.users", copy=False)
 
     @api.depends("partner_id", "company_id")
     def _compute_q_old_customer(self):

@@ -36,7 +36,7 @@ class ShopTierVersion(models.Model):
 
     def _as_today(self, records, kept):
         """Return a definition that was kept with the keys that it has today."""
-        records = records.with_context({})
+        records = records.with_env(self.env(context={}))
         blank = records.new(records.default_get([*records._fields]))._get_definition()
         today = {name: kept.get(name, value) for name, value in blank.items()}
         for name in LISTS.keys() & today.keys():
