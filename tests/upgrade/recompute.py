@@ -20,7 +20,7 @@ def screens():
     """Return the texts of the addons' screens, English and Chinese."""
     env.cr.execute(
         """
-        SELECT view.id, view.arch_db::text
+        SELECT data.name, view.arch_db::text
           FROM ir_ui_view AS view
           JOIN ir_model_data AS data
             ON data.model = 'ir.ui.view' AND data.res_id = view.id
@@ -53,6 +53,6 @@ importer = TranslationImporter(env.cr, verbose=False)
 for addon in addons:
     importer.load_file(f"{addon}/i18n/zh_CN.po", "zh_CN")
 importer.save(force_overwrite=True)
-found["screens"] = sum(before[view] != arch for view, arch in screens().items())
+found["screens"] = [name for name, arch in screens().items() if before[name] != arch]
 env.cr.rollback()
 print("FOUND", json.dumps(found))
