@@ -6,6 +6,7 @@ little in common.
 """
 
 import re
+from contextlib import nullcontext
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -19,6 +20,14 @@ class Sharing(LoadScopeScheduling):
         if is_plain or SHARED.search(nodeid):
             return nodeid
         return super()._split_scope(nodeid)
+
+
+def pytest_configure(config):
+    # All workers would have the files of one database, and each collect as garbage
+    # what the others' tests have made. There is nothing to share: what a template
+    # has, it keeps in the database.
+    if plugin := config.pluginmanager.get_plugin("odoo"):
+        plugin._shared_filestore = lambda _original, _own: nullcontext()
 
 
 def pytest_xdist_make_scheduler(config, log):
