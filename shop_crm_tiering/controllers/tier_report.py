@@ -40,7 +40,9 @@ class TierReportController(http.Controller):
         except LookupError as error:
             return self._page(request.env._("Not found"), str(error), status=404)
         except UserError as error:
-            return self._page(request.env._("No report"), str(error), status=400)
+            return self._page(
+                request.env._("Report not created"), str(error), status=400
+            )
 
     def _exports(self, company):
         """Return the export model in the company asked for.

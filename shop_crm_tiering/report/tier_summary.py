@@ -80,10 +80,10 @@ class TierSummary:
             columns.append((self.env._("Margin"), "money", self._sum_of("margin")))
         if self.part:
             columns.append(
-                (self.env._("Customers, all files"), "count", self._all_files(0))
+                (self.env._("Customers (all files)"), "count", self._all_files(0))
             )
             columns.append(
-                (self.env._("Net spend, all files"), "money", self._all_files(1))
+                (self.env._("Net spend (all files)"), "money", self._all_files(1))
             )
         return columns
 

@@ -72,7 +72,7 @@ class TestSelections(ShopCrmCommon):
 
     def test_choices_of_a_method_are_named(self):
         condition = self.env["shop.tier.condition"].search([], limit=1)
-        pattern = "Indicator: “nonsense” is not a choice.*amount, margin, count"
+        pattern = "Indicator: “nonsense” is not a valid option.*amount, margin, count"
         with self.assertRefused(ValidationError, pattern):
             condition.indicator = "nonsense"
         with self.assertRefused(ValidationError, "Choose one of: .*Africa/Abidjan"):

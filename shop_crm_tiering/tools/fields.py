@@ -57,7 +57,7 @@ def _wrong_choice(field, value, env):
     if len(choices) > MOST_CHOICES:
         shown += ", …"
     return env._(
-        "%(field)s: “%(value)s” is not a choice. Choose one of: %(choices)s.",
+        "%(field)s: “%(value)s” is not a valid option. Choose one of: %(choices)s.",
         field=field._description_string(env),
         value=str(value)[:50],
         choices=shown,

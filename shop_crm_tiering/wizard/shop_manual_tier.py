@@ -41,7 +41,7 @@ class ShopManualTier(models.TransientModel):
         store=True,
         precompute=True,
         readonly=False,
-        help="Empty: until a manager removes the override.",
+        help="Leave empty to keep the override until a manager removes it.",
     )
 
     @api.depends("standing_id")

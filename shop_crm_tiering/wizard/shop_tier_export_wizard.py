@@ -22,7 +22,7 @@ class ShopTierExportWizard(models.TransientModel):
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     since = fields.Date(
         string="Tier moves since",
-        help="Empty: the 90 days before the last computation.",
+        help="Leave empty for the 90 days before the last computation.",
     )
 
     def _default_scheme_id(self):

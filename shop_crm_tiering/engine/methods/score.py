@@ -178,7 +178,7 @@ class Score(Method):
         if not math.isclose(total, 100, abs_tol=1e-6):
             yield self.env._("Weights: must add up to 100 (now %g).", total)
         if any(weight.weight <= 0 for weight in self.weights):
-            yield self.env._("Weights: each must be above 0.")
+            yield self.env._("Weights: enter a weight above 0 for each indicator.")
         for weight in self.weights.filtered(lambda w: w.scale == "linear"):
             if weight.low >= weight.high:
                 yield self.env._("0 points at: must be below “100 points at”.")

@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         prefetch="shop_file",
         copy=False,
         groups=INTERNAL,
-        help="Empty means the solar calendar.",
+        help="Leave empty for the solar calendar.",
     )
     shop_birth_year = fields.Integer(
         string="Birth year",

@@ -32,8 +32,8 @@ class ShopConsent(models.Model):
         help="How you know, e.g. a signed form, a message or a recording."
     )
     date = fields.Datetime(
-        help="When the statement was made. Empty means now; only a "
-        "manager can enter an earlier date, with evidence.",
+        help="When the statement was made. Leave empty for now; only a manager "
+        "can enter an earlier date, with evidence.",
     )
     user_id = fields.Many2one(
         "res.users", string="Recorded by", required=True, readonly=True
@@ -56,8 +56,8 @@ class ShopConsent(models.Model):
         if (date or imported) and not evidence:
             raise UserError(
                 self.env._(
-                    "Evidence: required for a consent that is back-dated or "
-                    "imported. Enter how it was given."
+                    "Evidence: required for a backdated or imported "
+                    "consent. Enter how it was given."
                 )
             )
         if date:
@@ -72,7 +72,11 @@ class ShopConsent(models.Model):
                 self.env._("Date: only a manager can enter an earlier date.")
             )
         if date > now:
-            raise UserError(self.env._("Date: can't be in the future."))
+            raise UserError(
+                self.env._(
+                    "Date: can't be in the future. Choose today or an earlier date."
+                )
+            )
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(

@@ -132,7 +132,7 @@ class ResPartner(models.Model):
     shop_taboos = fields.Char(
         string="Taboos and allergies",
         groups=INTERNAL,
-        help="Never to be offered or mentioned, in a few words.",
+        help="Things never to offer or mention, in a few words.",
         **COLUMN,
     )
     shop_tag_ids = fields.Many2many(
@@ -167,11 +167,10 @@ class ResPartner(models.Model):
         **COLUMN,
     )
     shop_yearly_need = fields.Monetary(
-        string="Yearly need",
+        string="Annual demand",
         currency_field="currency_id",
         groups=INTERNAL,
-        help="What the company buys of our kind of products per year, "
-        "from all suppliers.",
+        help="Annual purchases of our type of products, from all suppliers.",
         **COLUMN,
     )
     shop_budget_control = fields.Selection(
@@ -194,11 +193,11 @@ class ResPartner(models.Model):
     )
     shop_principal_id = fields.Many2one(
         "res.partner",
-        string="Principal person",
+        string="Decision maker",
         groups=INTERNAL,
         domain="[('is_company', '=', False)]",
         index="btree_not_null",
-        help="Decision maker of this company, with a customer file of their own.",
+        help="Main decision maker of this company, with a separate customer file.",
         **COLUMN,
     )
     shop_business_traits = fields.Char(
@@ -263,11 +262,11 @@ class ResPartner(models.Model):
         for partner in self:
             if partner == partner.shop_referrer_id:
                 raise ValidationError(
-                    self.env._("Referred by: choose another contact.")
+                    self.env._("Referred by: choose someone other than the customer.")
                 )
             if partner == partner.shop_principal_id:
                 raise ValidationError(
-                    self.env._("Principal person: choose a contact, not the company.")
+                    self.env._("Decision maker: choose a contact, not the company.")
                 )
 
     @api.constrains("shop_source_id", "shop_source_note")

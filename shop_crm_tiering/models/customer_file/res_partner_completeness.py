@@ -26,11 +26,11 @@ PERSON_PARTS = (
 )
 COMPANY_PARTS = (
     Part(_lt("Phone"), 20, ["phone"]),
-    Part(_lt("Principal person"), 20, ["shop_principal_id"]),
+    Part(_lt("Decision maker"), 20, ["shop_principal_id"]),
     Part(_lt("Address"), 15, ["street", "city"]),
     Part(_lt("Email"), 15, ["email"]),
     Part(_lt("Company size"), 10, ["shop_scale"]),
-    Part(_lt("Yearly need"), 10, ["shop_yearly_need"]),
+    Part(_lt("Annual demand"), 10, ["shop_yearly_need"]),
     Part(_lt("Source"), 10, ["shop_source_id"]),
 )
 

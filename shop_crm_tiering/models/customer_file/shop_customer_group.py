@@ -29,7 +29,7 @@ class ShopCustomerGroup(models.Model):
         "res.company",
         index=True,
         default=lambda self: self.env.company,
-        help="Empty: available in all companies.",
+        help="Leave empty for all companies.",
     )
     kind = fields.Selection(
         [("rule", "By rule"), ("hand", "Selected manually")],

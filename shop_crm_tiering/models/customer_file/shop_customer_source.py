@@ -17,4 +17,6 @@ class ShopCustomerSource(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")
+    _code_uniq = models.Constraint(
+        "UNIQUE (code)", "Code: already used. Enter another one."
+    )

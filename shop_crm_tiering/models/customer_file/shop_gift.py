@@ -39,4 +39,4 @@ class ShopGift(models.Model):
     @api.constrains("amount")
     def _check_amount(self):
         if any(gift.amount < 0 for gift in self):
-            raise ValidationError(self.env._("Amount: can't be negative."))
+            raise ValidationError(self.env._("Amount: enter 0 or more."))

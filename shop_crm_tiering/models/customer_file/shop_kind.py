@@ -12,4 +12,6 @@ class ShopKind(models.Model):
     code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")
+    _code_uniq = models.Constraint(
+        "UNIQUE (code)", "Code: already used. Enter another one."
+    )

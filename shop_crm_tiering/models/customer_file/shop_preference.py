@@ -25,7 +25,7 @@ class ShopPreference(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint(
-        "UNIQUE (set_id, code)", "This code is already used in this set."
+        "UNIQUE (set_id, code)", "Code: already used in this set. Enter another one."
     )
 
     @api.depends("name", "set_id.name")

@@ -14,7 +14,7 @@ class ShopPreferenceSet(models.Model):
         "shop.kind",
         string="Shop type",
         index="btree_not_null",
-        help="Empty: used for all shop types.",
+        help="Leave empty for all shop types.",
     )
     taboo = fields.Boolean(
         string="Taboos", help="Options are things to avoid, shown in red."
@@ -23,4 +23,6 @@ class ShopPreferenceSet(models.Model):
     active = fields.Boolean(default=True)
     preference_ids = fields.One2many("shop.preference", "set_id", string="Options")
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "This code is already used.")
+    _code_uniq = models.Constraint(
+        "UNIQUE (code)", "Code: already used. Enter another one."
+    )

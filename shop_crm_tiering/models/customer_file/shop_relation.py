@@ -37,7 +37,8 @@ class ShopRelation(models.Model):
     note = fields.Char()
 
     _not_oneself = models.Constraint(
-        "CHECK (partner_id <> other_id)", "Connected with: choose another contact."
+        "CHECK (partner_id <> other_id)",
+        "Connected with: choose someone other than the customer.",
     )
     _pair_uniq = models.Constraint(
         "UNIQUE (partner_id, other_id, kind)", "This connection already exists."

@@ -141,7 +141,7 @@ class ResPartner(models.Model):
         if metrics.purchase_count > 2 and amount > SPIKE_TIMES * average:
             currency = self.env.company.currency_id
             return self.env._(
-                "Last purchase %(amount)s; average %(usual)s.",
+                "Last purchase: %(amount)s; average: %(usual)s.",
                 amount=formatLang(self.env, amount, currency_obj=currency),
                 usual=formatLang(self.env, average, currency_obj=currency),
             )

@@ -29,7 +29,7 @@ class ShopStoreMonth(models.Model):
     customers = fields.Integer(help="Customers with a purchase in the month.")
     repeat_customers = fields.Integer(
         string="Returning customers",
-        help="Of these, customers with an earlier purchase at the store.",
+        help="Customers of the month with an earlier purchase at the store.",
     )
     repeat_rate = fields.Float(
         string="Repeat rate", aggregator=None, help="Returning customers / customers."
@@ -41,8 +41,8 @@ class ShopStoreMonth(models.Model):
     )
     lost = fields.Integer(
         string="Lost customers",
-        help="Customers without a purchase at the store for the length "
-        "of the analysis window, which ended in the month.",
+        help="Customers whose analysis window without a purchase at the store "
+        "ended in the month.",
     )
     churn_rate = fields.Float(
         string="Churn rate",

@@ -19,7 +19,7 @@ class ShopCustomerSearch(models.Model):
     _log_access = False
 
     partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
-    terms = fields.Text(required=True)
+    terms = fields.Text(string="Search terms", required=True)
 
     # the upsert needs one row a contact; a merge removes those of the sources first
     _partner_uniq = models.Constraint(

@@ -24,7 +24,7 @@ class ResCompany(models.Model):
     shop_store_id = fields.Many2one(
         "shop.store",
         string="Default store",
-        help="Store of purchases whose sales team or point of sale has none.",
+        help="Used for purchases whose sales team or point of sale has no store.",
     )
     shop_window_days = fields.Integer(
         string="Analysis window (days)", required=True, default=365

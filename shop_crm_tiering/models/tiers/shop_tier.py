@@ -59,12 +59,10 @@ class ShopTier(models.Model):
     benefits = fields.Text(translate=True)
     pricelist_id = fields.Many2one(
         "product.pricelist",
-        string="Price list",
         company_dependent=True,
         domain="[('company_id', 'in', (False, allowed_company_ids[0]))]",
-        help="Price list of customers in this tier, in Sales and Point "
-        "of Sale. A price list set on the customer takes "
-        "precedence.",
+        help="Pricelist for customers in this tier, in Sales and Point of Sale. "
+        "A pricelist set on the customer takes precedence.",
     )
 
     _code_uniq = models.Constraint(
@@ -104,8 +102,8 @@ class ShopTier(models.Model):
         if lists - lists._shop_filter_usable():
             raise ValidationError(
                 self.env._(
-                    "Price list: choose one of this company, or one shared by "
-                    "all companies."
+                    "Pricelist: choose one of this company, or one shared "
+                    "by all companies."
                 )
             )
 
@@ -148,7 +146,8 @@ class ShopTier(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "Tier: used by customers now or in the past. Archive it instead."
+                    "Tier: can't be deleted, because customers have or had "
+                    "it. Archive it instead."
                 )
             )
 

@@ -30,7 +30,7 @@ class ShopTierRun(models.Model):
         ondelete="cascade",
         index="btree_not_null",
         readonly=True,
-        help="Empty: computation of the figures.",
+        help="Empty for the computation of the figures.",
     )
     date = fields.Date(string="As of", required=True, readonly=True)
     version = fields.Integer(string="Scheme version", readonly=True)
@@ -42,7 +42,7 @@ class ShopTierRun(models.Model):
     engine_version = fields.Integer(
         readonly=True,
         aggregator=None,
-        help="Figures of an older version are all computed anew in the next run.",
+        help="Figures from an older version are all recomputed in the next run.",
     )
     customers = fields.Integer(readonly=True, aggregator=None)
     changed = fields.Integer(string="Tier changes", readonly=True)
@@ -51,7 +51,7 @@ class ShopTierRun(models.Model):
     margin_known = fields.Boolean(
         readonly=True, help="Without any margin, net spend is used instead."
     )
-    cuts = fields.Json(readonly=True)
+    cuts = fields.Json(string="Cut points", readonly=True)
     tiers = fields.Json(readonly=True)
     curve = fields.Json(readonly=True)
 

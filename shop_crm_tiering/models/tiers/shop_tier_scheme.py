@@ -45,7 +45,7 @@ class ShopTierScheme(models.Model):
         "res.company",
         index=True,
         ondelete="cascade",
-        help="Empty: available in all companies.",
+        help="Leave empty for all companies.",
     )
     method = fields.Selection(
         [
@@ -115,7 +115,7 @@ class ShopTierScheme(models.Model):
         "(code, COALESCE(company_id, 0))", "A scheme with this code already exists."
     )
     _grace_days_positive = models.Constraint(
-        "CHECK(grace_days >= 0)", "Grace period: days can't be negative."
+        "CHECK(grace_days >= 0)", "Grace period: enter 0 days or more."
     )
 
     # ------------------------------------------------------------
@@ -194,7 +194,7 @@ class ShopTierScheme(models.Model):
         self.ensure_one()
         errors = list(self._get_method().errors())
         if self.grace_days < 0:
-            errors.append(self.env._("Grace period: days can't be negative."))
+            errors.append(self.env._("Grace period: enter 0 days or more."))
         if errors:
             raise ValidationError("\n".join(errors))
 

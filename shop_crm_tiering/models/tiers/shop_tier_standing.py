@@ -54,7 +54,8 @@ class ShopTierStanding(models.Model):
     manual = fields.Boolean(string="Manual override")
     manual_reason = fields.Char(string="Reason")
     manual_until = fields.Date(
-        string="Until", help="Empty: until a manager removes the override."
+        string="Until",
+        help="Leave empty to keep the override until a manager removes it.",
     )
 
     _partner_company_scheme_uniq = models.Constraint(

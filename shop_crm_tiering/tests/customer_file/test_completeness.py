@@ -100,7 +100,7 @@ class TestCompleteness(ShopCrmCommon, TransactionCase):
         for values, message in (
             ({"shop_potential": 6}, "Potential"),
             ({"shop_referrer_id": partner.id}, "Referred by"),
-            ({"shop_principal_id": partner.id}, "Principal person"),
+            ({"shop_principal_id": partner.id}, "Decision maker"),
             ({"shop_source_id": third_party.id}, "Lawful basis"),
         ):
             with self.subTest(values):

@@ -80,7 +80,7 @@ class TestTierExport(TierExportCase, CronMixinCase):
                 zip(head, next(r for r in rows if r[0] == "Total"), strict=True)
             )
             self.assertEqual(total["Customers"], 2 if number == 3 else 5)
-            self.assertEqual(total["Customers, all files"], len(EVIL))
+            self.assertEqual(total["Customers (all files)"], len(EVIL))
             self.assertIn(f"File {number} of 3", rows[2][0] + (rows[3][0] or ""))
 
     def test_goes_on_where_it_was_killed(self):

@@ -105,7 +105,7 @@ export class Pictures extends Component {
     get paretoTitle() {
         const {pareto} = this.state.data;
         return pareto
-            ? _t("%s of the customers account for 80 % of net spend", inPercent(pareto))
+            ? _t("%s of the customers account for 80% of net spend", inPercent(pareto))
             : _t("No amounts yet");
     }
 
