@@ -136,7 +136,7 @@ class Upgrade:
         line = next(line for line in printed.splitlines() if "FOUND" in line)
         found = json.loads(line.partition("FOUND")[2])
         assert found.pop("schemes") > 1
-        assert found.pop("screens") == ["shop_store_view_form"]
+        assert found.pop("screens") == ["shop_customer_group_view_form"]
         assert found == {"changed": 0, "written": 0}
         assert compare.texts(store.cr) == texts
 

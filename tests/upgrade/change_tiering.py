@@ -14,8 +14,8 @@ best.condition_ids[:1].value = 23456
 best.write({"name": "Own: best of all", "gift_budget": 777})
 best.with_context(**chinese).public_name = "自有：至尊会员"
 ref("shop_crm_tiering.shop_tag_motivation_novelty").name = "Own: the newest"
-ref("shop_crm_tiering.shop_store_view_form").update_field_translations(
-    "arch_db", {"zh_CN": {"e.g. Main street": "自有：例如南京路店"}}
+ref("shop_crm_tiering.shop_customer_group_view_form").update_field_translations(
+    "arch_db", {"zh_CN": {"e.g. Mothers of small children": "自有：例如宝妈"}}
 )
 sizes = ref("shop_crm_tiering.shop_preference_set_clothing_size")
 own = env["shop.preference"].create(
