@@ -8,6 +8,7 @@ from .console import step
 
 NOTHING_COLLECTED = 5  # pytest's exit status
 MOST_WORKERS = 4  # each has a database, a server and a browser
+SHARING = ["-p", "bootstrap.sharing", "--no-loadscope-reorder"]
 
 
 class Calls:
@@ -33,9 +34,8 @@ class Calls:
     def share(self, call, title, database, *paths):
         """Make one of the calls above by several workers; say what took longest."""
         workers = min(os.cpu_count() or 1, MOST_WORKERS)
-        options = ["-p", "bootstrap.sharing", "--no-loadscope-reorder"]
         with step(f"Running the {title} ({workers} workers)"):
-            call(database, *options, f"-n{workers}", "--durations=20", *paths)
+            call(database, *SHARING, f"-n{workers}", "--durations=20", *paths)
 
     def conclude(self):
         """Print what failed and the closing line; return whether all went well."""

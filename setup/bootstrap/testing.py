@@ -10,7 +10,7 @@ from . import addons, benchmarks, browser, clock, lint, state, templates
 from .beside import Beside
 from .console import SetupError, say, say_phases
 from .environment import Environment
-from .pytest_calls import Calls
+from .pytest_calls import SHARING, Calls
 
 OPTIONS_WITH_VALUE = {"-k", "-m", "-n", "-o", "-p", "-r", "-W", "--maxfail"}
 
@@ -41,6 +41,8 @@ def _turn_clock(environment, fresh):
 
 
 def _some(calls, options, plain, odoo):
+    if any(option.startswith("-n") for option in options):
+        options = [*SHARING, *options]
     with templates.copy_for_tests(calls.environment, fresh=False) as database:
         if plain:
             calls.plain(database, *options, *plain)
